@@ -1,0 +1,12 @@
+"use server";
+
+import { attempt } from "@/app/attempt";
+import type { CommandRequest } from "@/components/commands/commands-context";
+import type { ActionResult } from "@/components/form/action-result";
+import type { CommandView } from "@/lib/domain/command-view";
+import { requestCommand as request } from "@/lib/services/commands/request-command";
+
+/** Asks a charger for something. The same id again is the same command. */
+export async function requestCommand({ id, identity, command }: CommandRequest): Promise<ActionResult<CommandView>> {
+  return attempt((ctx) => request(ctx, { id, identity, command }));
+}

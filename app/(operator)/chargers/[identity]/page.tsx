@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { operatorContext } from "@/app/context";
+import { orNotFound } from "@/app/or-not-found";
+import { ChargerView } from "@/components/stations/charger-view";
+import { listCommands } from "@/lib/services/commands/list-commands";
+import { listMessages } from "@/lib/services/messages/list-messages";
+import { listSessions } from "@/lib/services/sessions/list-sessions";
+import { readStation } from "@/lib/services/stations/read-station";
+import { listTokens } from "@/lib/services/tokens/list-tokens";
+
+type Props = { readonly params: Promise<{ readonly identity: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).identity) };
+}
+
+export default async function ChargerPage({ params }: Props) {
+  const ctx = await operatorContext();
+  const identity = decodeURIComponent((await params).identity);
+  // First the position, then the rest: an event told twice does no harm, a missed one does.
+  const { position, ...station } = await orNotFound(readStation(ctx, identity));
+  const [live, ended, commands, messages, tokens] = await Promise.all([
+    listSessions(ctx, { identity, phase: "live", limit: 50 }),
+    listSessions(ctx, { identity, limit: 1 }),
+    listCommands(ctx, { identity, limit: 20 }),
+    listMessages(ctx, { identity, limit: 15 }),
+    listTokens(ctx, { status: "Accepted", limit: 100 }),
+  ]);
+  return (
+    <ChargerView
+      station={station}
+      position={position}
+      renderedAt={ctx.now().toISOString()}
+      sessions={live.items}
+      commands={commands.items}
+      messages={messages.items}
+      tokens={tokens.items}
+      lastTokenUid={ended.items[0]?.tokenUid ?? null}
+    />
+  );
+}

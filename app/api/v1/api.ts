@@ -1,0 +1,63 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { authentication } from "./authentication";
+import { serveCommands } from "./commands";
+import type { Api, ApiDeps, ApiEnvironment } from "./environment";
+import { idempotency } from "./idempotency";
+import { serveMessages } from "./messages";
+import { invalidRequest, problemResponse, toProblem } from "./problem";
+import { serveSessions } from "./sessions";
+import { serveSites } from "./sites";
+import { serveStations } from "./stations";
+import { serveTokens } from "./tokens";
+
+const BODY_BYTES_MAX = 1024 * 1024;
+
+/** The REST API: the same verbs as the screens, under an API key. `fetch` takes a request and gives the answer. */
+export function createApi(deps: ApiDeps): Api {
+  const api: Api = new OpenAPIHono<ApiEnvironment>({
+    defaultHook: (result) => (result.success ? undefined : problemResponse(invalidRequest(result.error.issues))),
+  }).basePath("/api/v1");
+
+  api.notFound((c) =>
+    problemResponse({ status: 404, code: "NotFound", detail: `There is no ${c.req.method} ${c.req.path}.` }),
+  );
+  api.onError((error, c) => {
+    const problem = toProblem(error);
+    if (problem !== null) return problemResponse(problem);
+    deps.onError(error, c.req.raw);
+    return problemResponse({ status: 500, code: "InternalError", detail: "Something went wrong on our side." });
+  });
+
+  describe(api);
+  api.use("*", authentication(deps));
+  api.use("*", bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));
+  api.use("*", idempotency);
+
+  serveStations(api, deps);
+  serveCommands(api);
+  serveMessages(api);
+  serveSessions(api);
+  serveTokens(api);
+  serveSites(api);
+  return api;
+}
+
+const tooLarge = (): Response =>
+  problemResponse({ status: 413, code: "TooLarge", detail: `A body holds at most ${BODY_BYTES_MAX} bytes.` });
+
+/** The description needs no key: it holds nothing that the source does not. */
+function describe(api: Api): void {
+  api.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
+  api.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Kituo",
+      version: "1",
+      description:
+        "The operator's console for charging networks. Errors are RFC 9457 problem documents; lists take `limit` and `cursor`; every POST honours `Idempotency-Key`.",
+    },
+    servers: [{ url: "/" }],
+    security: [{ apiKey: [] }],
+  });
+}

@@ -1,0 +1,191 @@
+import { z } from "zod";
+import type { CommandView } from "@/lib/domain/command-view";
+import type { JsonValue } from "@/lib/domain/json";
+import type { JournalEntry } from "@/lib/domain/session-journal";
+import type { SessionView } from "@/lib/domain/session-view";
+import type { SiteView } from "@/lib/domain/site-view";
+import { CONNECTOR_STATUSES, OCCUPANCIES, STATUS_WORDS } from "@/lib/domain/station";
+import { COMMAND_STATES } from "@/lib/domain/station-command";
+import type { Connectivity, MessageView, SamplePoint } from "@/lib/domain/station-view";
+import type { TokenView } from "@/lib/domain/token-view";
+
+/** What the API answers, described. The annotations hold the descriptions to the views they describe. */
+
+const instant = z.iso.datetime();
+const text = z.string().nullable();
+const figure = z.number().nullable();
+const json: z.ZodType<JsonValue> = z.any();
+
+export const connectivitySchema: z.ZodType<Connectivity> = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("Connected"), since: instant }),
+  z.object({ state: z.literal("Disconnected"), since: instant.nullable(), reason: text }),
+  z.object({ state: z.literal("GatewayLost"), since: instant.nullable() }),
+  z.object({ state: z.literal("NeverConnected") }),
+]);
+
+export const connectorSchema = z.object({
+  evse: z.int(),
+  connector: z.int(),
+  status: z.enum(CONNECTOR_STATUSES),
+  occupancy: z.enum(OCCUPANCIES).nullable(),
+  errorCode: text,
+  info: text,
+  vendorErrorCode: text,
+  statusAt: instant,
+  rev: z.int(),
+});
+
+const stationFields = {
+  id: z.int(),
+  identity: z.string(),
+  name: text,
+  siteName: text,
+  tags: z.array(z.string()).readonly(),
+  isBlocked: z.boolean(),
+  vendor: text,
+  model: text,
+  firmwareVersion: text,
+  ocppVersion: text,
+  status: z.enum(STATUS_WORDS),
+  connectivity: connectivitySchema,
+  lastSeenAt: instant.nullable(),
+  connectors: z.array(connectorSchema).readonly(),
+};
+
+export const stationListItemSchema = z.object(stationFields);
+
+export const stationSchema = z.object({
+  ...stationFields,
+  siteId: z.int().nullable(),
+  serialNumber: text,
+  meterSerialNumber: text,
+  iccid: text,
+  imsi: text,
+  securityProfile: z.int(),
+  hasPassword: z.boolean(),
+  pinnedVersion: text,
+  registrationStatus: z.string(),
+  registeredStatus: text,
+  heartbeatSeconds: z.int(),
+  bootedAt: instant.nullable(),
+  bootReason: text,
+  remoteAddress: text,
+  createdAt: instant,
+  connectionUrl: z.string(),
+});
+
+export const createdStationSchema = stationSchema.extend({
+  password: z.string().nullable().describe("Shown this once; null where the station signs in without one."),
+});
+
+export const commandSchema: z.ZodType<CommandView> = z.object({
+  id: z.uuid(),
+  identity: z.string(),
+  name: z.string(),
+  request: json,
+  state: z.enum(COMMAND_STATES),
+  requestedBy: z.string(),
+  createdAt: instant,
+  expiresAt: instant,
+  sentAt: instant.nullable(),
+  answeredAt: instant.nullable(),
+  effectDeadlineAt: instant.nullable(),
+  settledAt: instant.nullable(),
+  action: text,
+  answer: json,
+  answerStatus: text,
+  errorCode: text,
+  errorDescription: text,
+  sessionId: z.int().nullable(),
+  rev: z.int(),
+});
+
+const sessionFields = {
+  id: z.int(),
+  identity: z.string(),
+  evse: z.int(),
+  connector: z.int().nullable(),
+  transactionId: text,
+  phase: z.enum(["Active", "Ended"]),
+  chargingState: text,
+  tokenUid: text,
+  authorization: text,
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  endReason: text,
+  meterStartWh: figure,
+  meterStopWh: figure,
+  energyWh: figure,
+  powerW: figure,
+  socPercent: figure,
+  lastSampleAt: instant.nullable(),
+  anomalies: z.array(z.string()),
+  rev: z.int(),
+};
+
+export const sessionSchema: z.ZodType<SessionView> = z.object(sessionFields);
+
+const sampleSchema: z.ZodType<SamplePoint> = z.object({
+  at: instant,
+  energyWh: figure,
+  powerW: figure,
+  currentA: figure,
+  voltageV: figure,
+  socPercent: figure,
+  context: text,
+});
+
+const journalEntrySchema: z.ZodType<JournalEntry> = z.object({
+  key: z.string(),
+  kind: z.string(),
+  at: instant,
+  receivedAt: instant,
+  seqNo: z.int().nullable(),
+  details: json,
+});
+
+type SessionWithValues = SessionView & {
+  readonly samples: readonly SamplePoint[];
+  readonly journal: readonly JournalEntry[];
+};
+
+export const sessionDetailSchema: z.ZodType<SessionWithValues> = z.object({
+  ...sessionFields,
+  samples: z.array(sampleSchema),
+  journal: z.array(journalEntrySchema),
+});
+
+export const messageSchema: z.ZodType<MessageView> = z.object({
+  id: z.string(),
+  at: instant,
+  direction: z.enum(["In", "Out"]),
+  messageId: text,
+  action: text,
+  result: z.string(),
+  latencyMs: z.number().nullable(),
+  request: text,
+  response: text,
+});
+
+export const tokenSchema: z.ZodType<TokenView> = z.object({
+  uid: z.string(),
+  type: z.string(),
+  status: z.enum(["Accepted", "Blocked"]),
+  groupId: text,
+  label: text,
+  expiresAt: instant.nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+export const siteSchema: z.ZodType<SiteView> = z.object({
+  id: z.int(),
+  name: z.string(),
+  timeZone: z.string(),
+  address: text,
+  stationCount: z.int(),
+});
+
+/** A page of a list; `nextCursor` null = the end. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item).readonly(), nextCursor: z.string().nullable() });

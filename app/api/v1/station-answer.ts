@@ -1,0 +1,29 @@
+import type { Context } from "hono";
+import { connectionUrl } from "@/lib/domain/connection-url";
+import { stationWord } from "@/lib/domain/station";
+import type { StationDetail, StationListItem } from "@/lib/domain/station-view";
+import type { ApiDeps } from "./environment";
+
+/** A station with its status word, which the views leave to the screen. */
+export function withStatus<Station extends StationListItem>(station: Station) {
+  const { state } = station.connectivity;
+  const status = stationWord({
+    isConnected: state === "Connected",
+    everConnected: state !== "NeverConnected",
+    connectors: station.connectors,
+  });
+  return { ...station, status };
+}
+
+export function withConnectionUrl<Station extends StationDetail>(deps: ApiDeps, c: Context, station: Station) {
+  const { publicOcppUrl: publicUrl, ocppPort, ocppsPort } = deps;
+  const host = hostOf(c.req.header("X-Forwarded-Host") ?? c.req.header("Host") ?? new URL(c.req.url).host);
+  const url = connectionUrl({ publicUrl, host, ocppPort, ocppsPort }, station.identity, station.securityProfile);
+  return { ...withStatus(station), connectionUrl: url };
+}
+
+/** A host header without its port; what is no host at all is not repeated to anybody. */
+function hostOf(header: string): string {
+  const first = header.split(",")[0]?.trim() ?? "";
+  return URL.canParse(`http://${first}`) ? new URL(`http://${first}`).hostname : "localhost";
+}

@@ -1,0 +1,127 @@
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "zod";
+import { STATUS_WORDS } from "@/lib/domain/station";
+import { createStation, createStationInput } from "@/lib/services/stations/create-station";
+import { deleteStation } from "@/lib/services/stations/delete-station";
+import { listStations, listStationsInput } from "@/lib/services/stations/list-stations";
+import { readStation } from "@/lib/services/stations/read-station";
+import { updateStation, updateStationInput } from "@/lib/services/stations/update-station";
+import type { Api, ApiDeps } from "./environment";
+import { answers, body, CONFLICT, idempotencyHeader, KEY_REUSED, NOT_FOUND, PROBLEMS } from "./responses";
+import { connectorSchema, createdStationSchema, pageOf, stationListItemSchema, stationSchema } from "./schemas";
+import { withConnectionUrl, withStatus } from "./station-answer";
+
+const tags = ["Stations"];
+export const identityParam = z.object({ identity: z.string().describe("Percent-encoded") });
+const statusWord = z.enum(STATUS_WORDS);
+
+const list = createRoute({
+  method: "get",
+  path: "/stations",
+  tags,
+  summary: "The stations by identity",
+  request: {
+    query: listStationsInput.extend({
+      status: z
+        .union([statusWord, z.array(statusWord)])
+        .optional()
+        .describe("May be given several times"),
+    }),
+  },
+  responses: {
+    200: answers(
+      "A page of stations",
+      pageOf(stationListItemSchema).extend({ total: z.int(), counts: z.record(statusWord, z.int()) }),
+    ),
+    ...PROBLEMS,
+  },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/stations",
+  tags,
+  summary: "Make a station known, so that it may connect",
+  request: { headers: idempotencyHeader, body: body(createStationInput) },
+  responses: {
+    201: answers("The station, with what its owner has to enter", createdStationSchema),
+    ...PROBLEMS,
+    ...CONFLICT,
+    ...KEY_REUSED,
+  },
+});
+
+const read = createRoute({
+  method: "get",
+  path: "/stations/{identity}",
+  tags,
+  summary: "One station",
+  request: { params: identityParam },
+  responses: { 200: answers("The station", stationSchema), ...PROBLEMS, ...NOT_FOUND },
+});
+
+const update = createRoute({
+  method: "patch",
+  path: "/stations/{identity}",
+  tags,
+  summary: "Change what an operator decides about a station",
+  request: { params: identityParam, body: body(updateStationInput) },
+  responses: { 200: answers("The station after the change", stationSchema), ...PROBLEMS, ...NOT_FOUND },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/stations/{identity}",
+  tags,
+  summary: "Remove a station with its sessions; refused while it is connected",
+  request: { params: identityParam },
+  responses: { 204: { description: "It is gone" }, ...PROBLEMS, ...NOT_FOUND, ...CONFLICT },
+});
+
+const connectors = createRoute({
+  method: "get",
+  path: "/stations/{identity}/connectors",
+  tags,
+  summary: "The connectors of a station; evse 0 is the station itself",
+  request: { params: identityParam },
+  responses: {
+    200: answers("All connectors", z.object({ items: z.array(connectorSchema).readonly() })),
+    ...PROBLEMS,
+    ...NOT_FOUND,
+  },
+});
+
+export function serveStations(api: Api, deps: ApiDeps): void {
+  api.openapi(list, async (c) => {
+    const { status, ...query } = c.req.valid("query");
+    const input = status === undefined ? query : { ...query, status: [status].flat() };
+    const { items, nextCursor, total, counts } = await listStations(c.get("ctx"), input);
+    return c.json({ items: items.map(withStatus), nextCursor, total, counts }, 200);
+  });
+
+  api.openapi(create, async (c) => {
+    const { station, password } = await createStation(c.get("ctx"), c.req.valid("json"));
+    c.header("Location", `/api/v1/stations/${encodeURIComponent(station.identity)}`);
+    return c.json({ ...withConnectionUrl(deps, c, station), password }, 201);
+  });
+
+  api.openapi(read, async (c) => {
+    const { position: _, ...station } = await readStation(c.get("ctx"), c.req.valid("param").identity);
+    return c.json(withConnectionUrl(deps, c, station), 200);
+  });
+
+  api.openapi(update, async (c) => {
+    const station = await updateStation(c.get("ctx"), c.req.valid("param").identity, c.req.valid("json"));
+    return c.json(withConnectionUrl(deps, c, station), 200);
+  });
+
+  api.openapi(remove, async (c) => {
+    await deleteStation(c.get("ctx"), c.req.valid("param").identity);
+    return c.body(null, 204);
+  });
+
+  api.openapi(connectors, async (c) => {
+    const station = await readStation(c.get("ctx"), c.req.valid("param").identity);
+    return c.json({ items: station.connectors }, 200);
+  });
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Instant } from "@/components/time/time";
+import { Card, CardHeader } from "@/components/ui/card";
+import { classNames } from "@/components/ui/class-names";
+import type { CommandView } from "@/lib/domain/command-view";
+import { isSettled } from "@/lib/domain/station-command";
+import { CommandName } from "./command-name";
+import { CommandWords } from "./command-words";
+
+/** What was asked of this charger, newest first. */
+export function CommandHistory({ commands }: { readonly commands: readonly CommandView[] }) {
+  const t = useTranslations("command");
+  return (
+    <Card aria-label={t("history")}>
+      <CardHeader title={t("history")} />
+      {commands.length === 0 ? (
+        <p className="px-4 py-6 text-center text-sm text-ink-2">{t("noHistory")}</p>
+      ) : (
+        <ul className="divide-y">
+          {commands.slice(0, 10).map((command) => (
+            <li key={command.id} className="flex flex-wrap gap-x-3 gap-y-0.5 px-4 py-2.5 text-sm">
+              <span className="w-18 text-xs leading-5 text-ink-3">
+                <Instant at={command.createdAt} />
+              </span>
+              <span className="w-32 font-medium">
+                <CommandName name={command.name} />
+              </span>
+              <span className={classNames("min-w-0 flex-1 basis-48", isSettled(command.state) && command.state !== "Done" && "text-fault-ink")}>
+                <CommandWords command={command} />
+              </span>
+              <span className="text-ink-3">{command.requestedBy}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

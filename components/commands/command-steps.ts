@@ -1,0 +1,71 @@
+import type { CommandView } from "@/lib/domain/command-view";
+import type { CommandState } from "@/lib/domain/station-command";
+
+export type StepName = "requested" | "sent" | "accepted" | "effect";
+export type StepState = "done" | "now" | "failed" | "ahead";
+export type Step = { readonly name: StepName; readonly state: StepState; readonly at: string | null };
+
+/** Commands whose answer is the proof: there is nothing more to wait for. */
+const PROVEN_BY_ANSWER: ReadonlySet<string> = new Set(["Unlock", "GetSettings", "Raw"]);
+
+/** How far a command got and where it stopped: the index of its last step and what became of that. */
+const REACHED: Readonly<Record<CommandState, readonly [step: number, state: StepState]>> = {
+  Pending: [1, "now"],
+  Sent: [2, "now"],
+  Accepted: [3, "now"],
+  WaitingForEffect: [3, "now"],
+  Scheduled: [3, "now"],
+  Done: [3, "done"],
+  NoEffect: [3, "failed"],
+  Rejected: [2, "failed"],
+  Failed: [2, "failed"],
+  NotSupported: [2, "failed"],
+  NoAnswer: [2, "failed"],
+  NotConnected: [1, "failed"],
+  Expired: [1, "failed"],
+};
+
+/** Requested → sent → accepted → effect, each with its own time. */
+export function commandSteps(command: CommandView): readonly Step[] {
+  const [reached, state] = REACHED[command.state];
+  const steps: readonly Omit<Step, "state">[] = [
+    { name: "requested", at: command.createdAt },
+    { name: "sent", at: command.sentAt },
+    { name: "accepted", at: command.answeredAt },
+    ...(PROVEN_BY_ANSWER.has(command.name) ? [] : [{ name: "effect", at: command.settledAt } as const]),
+  ];
+  return steps.map((step, place) => ({ ...step, state: stepState(place, reached, state) }));
+}
+
+function stepState(place: number, reached: number, state: StepState): StepState {
+  if (place < reached) return "done";
+  return place === reached ? state : "ahead";
+}
+
+/** Seconds the step that is under way has taken so far, or the one that ended took. */
+export function stepStartedAt(command: CommandView): string {
+  return command.answeredAt ?? command.sentAt ?? command.createdAt;
+}
+
+export type CommandTarget = { readonly evse: number; readonly connector: number; readonly sessionId: number | null };
+
+/** Is this command about this connector? Commands for the whole charger are about none. */
+export function isAbout(command: CommandView, target: CommandTarget): boolean {
+  const request = command.request;
+  if (typeof request !== "object" || request === null || Array.isArray(request)) return false;
+  const told = Object.entries(request);
+  const field = (name: string): unknown => told.find(([key]) => key === name)?.[1];
+  if (field("sessionId") !== undefined) return field("sessionId") === target.sessionId;
+  if (field("evse") !== target.evse) return false;
+  return field("connector") === undefined || field("connector") === target.connector;
+}
+
+const DONE_SHOWN_MS = 20_000;
+const OTHER_SHOWN_MS = 10 * 60_000;
+
+/** A command stays in place while it is open, and its outcome for a while after: a success shortly, anything else until it is read. */
+export function isShownInPlace(command: CommandView, isOpen: boolean, now: number): boolean {
+  if (isOpen) return true;
+  const settledAt = Date.parse(command.settledAt ?? command.createdAt);
+  return now - settledAt < (command.state === "Done" ? DONE_SHOWN_MS : OTHER_SHOWN_MS);
+}

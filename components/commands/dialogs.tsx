@@ -1,0 +1,125 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { ChoiceField, SelectField, TextField } from "@/components/ui/field";
+import type { StationCommand } from "@/lib/domain/station-command";
+import type { TokenView } from "@/lib/domain/token-view";
+import { CommandForm } from "./command-form";
+import { useCommandRequest } from "./use-command-request";
+
+/** The insides of the command dialogs. Each is mounted when its dialog opens, so that it starts empty and with an id of its own. */
+type Common = { readonly identity: string; readonly isConnected: boolean; readonly onClose: () => void };
+
+const OTHER = "";
+
+export function StartForm({
+  identity,
+  isConnected,
+  onClose,
+  evse,
+  tokens,
+  lastTokenUid,
+}: Common & { readonly evse: number; readonly tokens: readonly TokenView[]; readonly lastTokenUid: string | null }) {
+  const t = useTranslations("command");
+  const { ask, fault, isPending } = useCommandRequest(identity, onClose);
+  const usable = tokens.filter(({ status }) => status === "Accepted");
+  const preset = usable.find(({ uid }) => uid === lastTokenUid) ?? usable[0];
+  const [chosen, setChosen] = useState(preset?.uid ?? OTHER);
+  const [typed, setTyped] = useState("");
+  const tokenUid = chosen === OTHER ? typed.trim() : chosen;
+  const type = usable.find(({ uid }) => uid === tokenUid)?.type;
+  const submit = (): void => {
+    if (tokenUid !== "") ask({ type: "RemoteStart", evse, tokenUid, ...(type === undefined ? {} : { tokenType: type }) });
+  };
+  return (
+    <CommandForm submitLabel={t("start.submit")} {...{ isPending, fault, isConnected }} onSubmit={submit} onCancel={onClose}>
+      <SelectField label={t("start.token")} value={chosen} onChange={(event) => setChosen(event.target.value)}>
+        {usable.map(({ uid, label }) => (
+          <option key={uid} value={uid}>
+            {label === null ? uid : `${label} · ${uid}`}
+          </option>
+        ))}
+        <option value={OTHER}>{t("start.other")}</option>
+      </SelectField>
+      {chosen === OTHER ? (
+        <TextField
+          label={t("start.typed")}
+          hint={t("start.typedHint")}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          maxLength={36}
+          autoComplete="off"
+          required
+        />
+      ) : null}
+    </CommandForm>
+  );
+}
+
+export function StopForm({ identity, isConnected, onClose, sessionId, children }: Common & { readonly sessionId: number; readonly children: ReactNode }) {
+  const t = useTranslations("command");
+  const { ask, fault, isPending } = useCommandRequest(identity, onClose);
+  const submit = (): void => ask({ type: "RemoteStop", sessionId });
+  return (
+    <CommandForm submitLabel={t("stop.submit")} isDanger {...{ isPending, fault, isConnected }} onSubmit={submit} onCancel={onClose}>
+      {children}
+    </CommandForm>
+  );
+}
+
+export function UnlockForm({ identity, isConnected, onClose, evse, connector, children }: Common & { readonly evse: number; readonly connector: number; readonly children?: ReactNode }) {
+  const t = useTranslations("command");
+  const { ask, fault, isPending } = useCommandRequest(identity, onClose);
+  const submit = (): void => ask({ type: "Unlock", evse, connector });
+  return (
+    <CommandForm submitLabel={t("unlock.submit")} {...{ isPending, fault, isConnected }} onSubmit={submit} onCancel={onClose}>
+      {children}
+    </CommandForm>
+  );
+}
+
+export function RestartForm({ identity, isConnected, onClose, sessionCount }: Common & { readonly sessionCount: number }) {
+  const t = useTranslations("command");
+  const { ask, fault, isPending } = useCommandRequest(identity, onClose);
+  const [when, setWhen] = useState("WhenIdle");
+  const submit = (): void => ask({ type: "Reset", when: when === "Now" ? "Now" : "WhenIdle" });
+  return (
+    <CommandForm submitLabel={t("restart.submit")} isDanger={when === "Now"} {...{ isPending, fault, isConnected }} onSubmit={submit} onCancel={onClose}>
+      <ChoiceField
+        legend={t("restart.how")}
+        name="when"
+        value={when}
+        onChange={setWhen}
+        options={[
+          { value: "WhenIdle", label: t("restart.soft"), hint: t("restart.softHint") },
+          { value: "Now", label: t("restart.hard"), hint: t("restart.hardHint") },
+        ]}
+      />
+      {sessionCount === 0 ? null : (
+        <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">{t("restart.running", { count: sessionCount })}</p>
+      )}
+    </CommandForm>
+  );
+}
+
+export function AvailabilityForm({ identity, isConnected, onClose, evse, isOutOfService }: Common & { readonly evse: number; readonly isOutOfService: boolean }) {
+  const t = useTranslations("command");
+  const { ask, fault, isPending } = useCommandRequest(identity, onClose);
+  const [wanted, setWanted] = useState(isOutOfService ? "Operative" : "Inoperative");
+  const command: StationCommand = { type: "ChangeAvailability", evse, operational: wanted === "Operative" ? "Operative" : "Inoperative" };
+  return (
+    <CommandForm submitLabel={t("availability.submit")} {...{ isPending, fault, isConnected }} onSubmit={() => ask(command)} onCancel={onClose}>
+      <ChoiceField
+        legend={t("availability.how")}
+        name="operational"
+        value={wanted}
+        onChange={setWanted}
+        options={[
+          { value: "Operative", label: t("availability.operative"), hint: t("availability.operativeHint") },
+          { value: "Inoperative", label: t("availability.inoperative"), hint: t("availability.inoperativeHint") },
+        ]}
+      />
+    </CommandForm>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useState } from "react";
+import { useAction } from "@/components/form/use-action";
+import { useTakeCommand } from "@/components/live/use-live";
+import type { StationCommand } from "@/lib/domain/station-command";
+import { useRequestCommand } from "./commands-context";
+import { newCommandId } from "./new-command-id";
+
+/** Asks for one command. Its id is made once per dialog, so that a second click or a retry is the same command. */
+export function useCommandRequest(identity: string, onRequested: () => void) {
+  const request = useRequestCommand();
+  const takeCommand = useTakeCommand();
+  const [id] = useState(newCommandId);
+  const { run, fault, isPending } = useAction();
+
+  const ask = (command: StationCommand): void =>
+    run(
+      () => request({ id, identity, command }),
+      (view) => {
+        takeCommand(view);
+        onRequested();
+      },
+    );
+  return { ask, fault, isPending };
+}

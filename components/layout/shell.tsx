@@ -1,0 +1,67 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { LivePill } from "@/components/live/live-pill";
+import { useLine, useRefusals } from "@/components/live/use-live";
+import type { RefusalView } from "@/lib/domain/station-view";
+import { BottomBar } from "./bottom-bar";
+import { placeOf } from "./navigation";
+import type { OperatorCard } from "./operator-card";
+import { SideBar } from "./side-bar";
+import { ThemeMenu } from "./theme-menu";
+import { UserMenu } from "./user-menu";
+import { Wordmark } from "./wordmark";
+
+type Props = {
+  readonly operator: OperatorCard;
+  readonly inbox: readonly RefusalView[];
+  readonly signOut: () => Promise<void>;
+  readonly children: ReactNode;
+};
+
+export function Shell({ operator, inbox, signOut, children }: Props) {
+  const t = useTranslations("app");
+  const here = placeOf(usePathname());
+  const { isTrusted } = useLine();
+  const counts = { inbox: useInboxCount(inbox) };
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-ink focus:px-3 focus:py-2 focus:text-surface"
+      >
+        {t("skipToContent")}
+      </a>
+      <SideBar here={here} counts={counts} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-2 border-b bg-bg px-4 md:justify-end md:px-6">
+          <div className="md:hidden">
+            <Wordmark />
+          </div>
+          <div className="flex items-center gap-1">
+            <LivePill />
+            <ThemeMenu />
+            <UserMenu operator={operator} signOut={signOut} />
+          </div>
+        </header>
+        <main
+          id="content"
+          data-trusted={isTrusted}
+          className="mx-auto w-full max-w-6xl flex-1 px-4 py-5 pb-24 transition-opacity data-[trusted=false]:opacity-[0.92] md:px-6 md:pb-10"
+        >
+          {children}
+        </main>
+        <BottomBar here={here} counts={counts} />
+      </div>
+    </div>
+  );
+}
+
+/** Identities that wait for a decision, those that have knocked since the page was read included. */
+function useInboxCount(inbox: readonly RefusalView[]): number {
+  const known = new Set(inbox.map(({ identity }) => identity));
+  const live = [...useRefusals().values()].filter(({ reason, identity }) => reason === "UnknownIdentity" && !known.has(identity));
+  return known.size + live.length;
+}

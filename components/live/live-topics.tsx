@@ -1,0 +1,15 @@
+"use client";
+
+import type { Topic } from "@/lib/live/contract";
+import { useRefreshOn, useTopic } from "./use-live";
+
+const LIST_REFRESH_MS = 3_000;
+
+type Props = { readonly topic: Topic; readonly position: number; readonly renderedAt: string };
+
+/** Makes the page follow a topic from its snapshot on, and reads lists again that have other rows now. */
+export function LiveTopic({ topic, position, renderedAt }: Props) {
+  useTopic(topic, position, renderedAt);
+  useRefreshOn(["listed"], LIST_REFRESH_MS);
+  return null;
+}

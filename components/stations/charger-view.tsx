@@ -1,0 +1,98 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback } from "react";
+import { CommandHistory } from "@/components/commands/command-history";
+import { CommandsInPlace } from "@/components/commands/commands-in-place";
+import { LiveTopic } from "@/components/live/live-topics";
+import { useCommands, useRefreshOn, useSessions, useStation } from "@/components/live/use-live";
+import { MessageList } from "@/components/messages/message-list";
+import { Card, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { CommandView } from "@/lib/domain/command-view";
+import type { SessionView } from "@/lib/domain/session-view";
+import type { MessageView, StationDetail } from "@/lib/domain/station-view";
+import type { TokenView } from "@/lib/domain/token-view";
+import { ChargerHeader } from "./charger-header";
+import { ConnectorCard } from "./connector-card";
+import { useConnectorName } from "./connector-name";
+import { isConnected } from "./shown-status";
+import { StationFacts } from "./station-facts";
+
+export type ChargerViewProps = {
+  readonly station: StationDetail;
+  readonly position: number;
+  readonly renderedAt: string;
+  /** Running ones. */
+  readonly sessions: readonly SessionView[];
+  readonly commands: readonly CommandView[];
+  readonly messages: readonly MessageView[];
+  readonly tokens: readonly TokenView[];
+  readonly lastTokenUid: string | null;
+};
+
+const MESSAGES_REFRESH_MS = 4_000;
+
+/** One charger: what it is doing, what can be asked of it, and what it said last. */
+export function ChargerView(props: ChargerViewProps) {
+  const t = useTranslations("station");
+  const station = useStation(props.station);
+  const { identity } = station;
+  const isRunningHere = useCallback((session: SessionView) => session.identity === identity && session.phase === "Active", [identity]);
+  const sessions = useSessions(props.sessions, isRunningHere);
+  const commands = useCommands(identity, props.commands);
+  // The message log is not streamed: it is read again when something was heard.
+  useRefreshOn([`station:${identity}`, "commands", "sessions"], MESSAGES_REFRESH_MS);
+
+  const connectors = station.connectors.filter(({ evse }) => evse !== 0);
+  const nameOf = useConnectorName(connectors);
+  const wholeStation = commands.filter(isAboutWhole);
+  return (
+    <>
+      <LiveTopic topic={`station:${identity}`} position={props.position} renderedAt={props.renderedAt} />
+      <ChargerHeader station={station} sessionCount={sessions.length} commands={wholeStation} />
+      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]">
+        <div className="flex min-w-0 flex-col gap-5">
+          <CommandsInPlace commands={wholeStation} />
+          {connectors.length === 0 ? (
+            <Card>
+              <EmptyState title={t("noConnectors")}>{t("noConnectorsHint")}</EmptyState>
+            </Card>
+          ) : (
+            <div className="grid gap-3 sm:grid-cols-2">
+              {connectors.map((connector) => (
+                <ConnectorCard
+                  key={`${connector.evse}/${connector.connector}`}
+                  identity={identity}
+                  name={nameOf(connector)}
+                  connector={connector}
+                  session={sessions.find((session) => isOn(session, connector)) ?? null}
+                  commands={commands}
+                  tokens={props.tokens}
+                  lastTokenUid={props.lastTokenUid}
+                  isConnected={isConnected(station.connectivity)}
+                />
+              ))}
+            </div>
+          )}
+          <Card aria-label={t("messages")}>
+            <CardHeader title={t("messages")} />
+            <MessageList messages={props.messages} moreHref={`/chargers/${encodeURIComponent(identity)}/messages`} />
+          </Card>
+          <CommandHistory commands={commands} />
+        </div>
+        <StationFacts station={station} />
+      </div>
+    </>
+  );
+}
+
+const isOn = (session: SessionView, at: { readonly evse: number; readonly connector: number }): boolean =>
+  session.evse === at.evse && (session.connector === null || session.connector === at.connector);
+
+/** Commands that name no connector and no session, or EVSE 0. */
+function isAboutWhole({ request }: CommandView): boolean {
+  if (typeof request !== "object" || request === null || Array.isArray(request)) return true;
+  const told = new Map(Object.entries(request));
+  return (told.get("evse") ?? 0) === 0 && told.get("sessionId") === undefined;
+}

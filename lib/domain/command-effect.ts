@@ -1,0 +1,94 @@
+/**
+ * Which fact proves that a command did what it was asked: accepted is not done. The facts are read from
+ * the books, so that a proof seen just before a crash is still seen after it.
+ */
+import type { StationCommand } from "./station-command";
+import type { ConnectorStatus } from "./station";
+
+/** What the books say of a station since a command was sent. */
+export type EffectFacts = {
+  readonly bootedAt: Date | null;
+  readonly connectionEpoch: number;
+  readonly connectors: readonly {
+    readonly evse: number;
+    readonly connector: number;
+    readonly status: ConnectorStatus;
+    readonly receivedAt: Date;
+  }[];
+  readonly sessions: readonly {
+    readonly id: number;
+    readonly evse: number;
+    readonly phase: "Active" | "Ended";
+    readonly tokenUid: string | null;
+    readonly remoteStartId: number | null;
+    readonly startReceivedAt: Date;
+    readonly endReceivedAt: Date | null;
+  }[];
+  /** Actions received from the station since the command was sent. */
+  readonly actionsReceived: ReadonlySet<string>;
+  /** Settings read back since the command was sent: key → value. */
+  readonly settingsRead: ReadonlyMap<string, string>;
+};
+
+export type SentCommand = {
+  readonly command: StationCommand;
+  readonly number: number;
+  readonly sentAt: Date;
+  readonly epoch: number;
+};
+
+export type Effect = { readonly isObserved: boolean; readonly sessionId: number | null };
+
+const NOT_YET: Effect = { isObserved: false, sessionId: null };
+const observed = (isObserved: boolean): Effect => ({ isObserved, sessionId: null });
+
+/** Has the effect of this command been seen? A type whose proof is its answer is never asked here. */
+export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
+  const { command } = sent;
+  switch (command.type) {
+    case "RemoteStart":
+      return startedSession(sent, command, facts);
+    case "RemoteStop": {
+      const session = facts.sessions.find((row) => row.id === command.sessionId);
+      return session?.phase === "Ended" ? { isObserved: true, sessionId: session.id } : NOT_YET;
+    }
+    case "Reset":
+      return observed(facts.connectionEpoch > sent.epoch && facts.bootedAt !== null && facts.bootedAt > sent.sentAt);
+    case "ChangeAvailability":
+      return observed(isAvailabilityReached(command, facts));
+    case "TriggerMessage":
+      return observed(facts.actionsReceived.has(command.message));
+    case "ChangeSetting":
+      return observed(facts.settingsRead.get(command.key) === command.value);
+    case "Unlock":
+    case "GetSettings":
+    case "Raw":
+      return NOT_YET;
+  }
+}
+
+/** The station's own remoteStartId where it has one (F02.FR.01), otherwise the same place and token since then. */
+function startedSession(
+  sent: SentCommand,
+  command: Extract<StationCommand, { type: "RemoteStart" }>,
+  facts: EffectFacts,
+): Effect {
+  const uid = command.tokenUid.toLowerCase();
+  const session = facts.sessions.find((row) => {
+    if (row.remoteStartId !== null) return row.remoteStartId === sent.number;
+    return row.startReceivedAt >= sent.sentAt && row.evse === command.evse && row.tokenUid?.toLowerCase() === uid;
+  });
+  return session === undefined ? NOT_YET : { isObserved: true, sessionId: session.id };
+}
+
+function isAvailabilityReached(
+  command: Extract<StationCommand, { type: "ChangeAvailability" }>,
+  facts: EffectFacts,
+): boolean {
+  const concerned = facts.connectors.filter((row) => command.evse === 0 || row.evse === command.evse);
+  if (concerned.length === 0) return false;
+  const isWanted = (status: ConnectorStatus): boolean =>
+    command.operational === "Inoperative" ? status === "Unavailable" : status !== "Unavailable";
+  // A status told before counts: where it was the wanted one already, nothing more will be told.
+  return concerned.every((row) => isWanted(row.status));
+}

@@ -1,0 +1,21 @@
+/** How the world reaches the OCPP listener; `publicUrl` wins over what can be guessed from a request. */
+export type OcppAddress = {
+  /** `wss://ocpp.example.org` or `wss://ocpp.example.org/ocpp`; null where none is set. */
+  readonly publicUrl: string | null;
+  /** Host name (no port) by which the operator reached the web app; IPv6 in brackets. */
+  readonly host: string;
+  readonly ocppPort: number;
+  /** Null where TLS is not served. */
+  readonly ocppsPort: number | null;
+};
+
+/** The address a station has to dial: `ws://host:9220/ocpp/<identity>`, TLS for security profiles 2 and 3. */
+export function connectionUrl(address: OcppAddress, identity: string, securityProfile: number): string {
+  return `${listenerUrl(address, securityProfile)}/ocpp/${encodeURIComponent(identity)}`;
+}
+
+function listenerUrl(address: OcppAddress, securityProfile: number): string {
+  if (address.publicUrl !== null) return address.publicUrl.replace(/\/+$/, "").replace(/\/ocpp$/, "");
+  if (securityProfile >= 2 && address.ocppsPort !== null) return `wss://${address.host}:${address.ocppsPort}`;
+  return `ws://${address.host}:${address.ocppPort}`;
+}

@@ -1,0 +1,48 @@
+/**
+ * What is announced once it is true. Events are absolute ("status is X", with the
+ * row's revision), so that one folded twice or late does no harm.
+ */
+import type { CommandView } from "./command-view";
+import type { SessionView } from "./session-view";
+import type { ConnectorState } from "./station";
+
+export type DomainEvent =
+  | {
+      readonly type: "StationConnected";
+      readonly identity: string;
+      readonly epoch: number;
+      readonly at: string;
+      readonly ocppVersion: string;
+      readonly remoteAddress: string | null;
+    }
+  | {
+      readonly type: "StationDisconnected";
+      readonly identity: string;
+      readonly epoch: number;
+      readonly at: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: "StationBooted";
+      readonly identity: string;
+      readonly at: string;
+      readonly registration: string;
+      readonly vendor: string;
+      readonly model: string;
+      readonly serialNumber: string | null;
+      readonly firmwareVersion: string | null;
+    }
+  | { readonly type: "ConnectorChanged"; readonly identity: string; readonly rev: number; readonly connector: ConnectorState }
+  | { readonly type: "SessionChanged"; readonly session: SessionView }
+  | { readonly type: "CommandChanged"; readonly command: CommandView }
+  /** Created, renamed, blocked, removed: what the lists show must be read again. */
+  | { readonly type: "StationListed"; readonly identity: string }
+  /** A handshake was refused (new in the inbox, or one more try). */
+  | {
+      readonly type: "HandshakeRefused";
+      readonly identity: string;
+      readonly reason: string;
+      readonly remoteAddress: string | null;
+      readonly at: string;
+      readonly count: number;
+    };

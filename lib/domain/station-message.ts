@@ -1,0 +1,122 @@
+/**
+ * What a station tells us, version-neutral. The newest OCPP is the model; older
+ * versions are widened on the way in, and what cannot be said is null.
+ */
+import type { JsonValue } from "./json";
+import type { MeterSample } from "./meter-value";
+import type { ConnectorStatus, Occupancy, Registration } from "./station";
+import type { Authorization, TokenPresented } from "./token";
+
+/** How a station refers to a session: by the id we gave it (1.6), or by its own (2.x). */
+export type SessionReference =
+  | { readonly kind: "Ours"; readonly id: number }
+  | { readonly kind: "Theirs"; readonly transactionId: string };
+
+export type BootReported = {
+  readonly type: "BootReported";
+  readonly vendor: string;
+  readonly model: string;
+  readonly serialNumber: string | null;
+  readonly firmwareVersion: string | null;
+  readonly iccid: string | null;
+  readonly imsi: string | null;
+  readonly meterType: string | null;
+  readonly meterSerialNumber: string | null;
+  readonly reason: string | null;
+};
+
+export type ConnectorStatusReported = {
+  readonly type: "ConnectorStatusReported";
+  readonly evse: number;
+  readonly connector: number;
+  readonly status: ConnectorStatus;
+  readonly occupancy: Occupancy | null;
+  readonly errorCode: string | null;
+  readonly info: string | null;
+  readonly vendorErrorCode: string | null;
+  /** Null where the station gave no time. */
+  readonly at: Date | null;
+};
+
+export type SessionStarted = {
+  readonly type: "SessionStarted";
+  /** The station's own transaction id; null where we give the id. */
+  readonly transactionId: string | null;
+  /** Null where the version does not number events. */
+  readonly seqNo: number | null;
+  readonly evse: number | null;
+  readonly connector: number | null;
+  readonly token: TokenPresented | null;
+  readonly at: Date;
+  readonly meterStartWh: number | null;
+  readonly trigger: string | null;
+  readonly chargingState: Occupancy | null;
+  readonly remoteStartId: number | null;
+  readonly reservationId: number | null;
+  readonly wasOffline: boolean;
+  readonly samples: readonly MeterSample[];
+};
+
+export type SessionUpdated = {
+  readonly type: "SessionUpdated";
+  readonly session: SessionReference;
+  readonly seqNo: number | null;
+  readonly evse: number | null;
+  readonly connector: number | null;
+  readonly token: TokenPresented | null;
+  readonly at: Date;
+  readonly trigger: string | null;
+  readonly chargingState: Occupancy | null;
+  readonly remoteStartId: number | null;
+  readonly wasOffline: boolean;
+  readonly samples: readonly MeterSample[];
+};
+
+export type SessionEnded = {
+  readonly type: "SessionEnded";
+  readonly session: SessionReference;
+  readonly seqNo: number | null;
+  readonly evse: number | null;
+  readonly connector: number | null;
+  readonly token: TokenPresented | null;
+  readonly at: Date;
+  readonly meterStopWh: number | null;
+  readonly trigger: string | null;
+  readonly reason: string;
+  readonly wasOffline: boolean;
+  readonly samples: readonly MeterSample[];
+};
+
+export type MeterValuesReported = {
+  readonly type: "MeterValuesReported";
+  readonly evse: number;
+  readonly session: SessionReference | null;
+  readonly samples: readonly MeterSample[];
+};
+
+export type StationMessage =
+  | BootReported
+  | { readonly type: "HeartbeatReceived" }
+  | ConnectorStatusReported
+  | { readonly type: "AuthorizationAsked"; readonly token: TokenPresented }
+  | SessionStarted
+  | SessionUpdated
+  | SessionEnded
+  | MeterValuesReported
+  | {
+      readonly type: "DataTransferred";
+      readonly vendorId: string;
+      readonly messageId: string | null;
+      readonly data: JsonValue;
+    };
+
+/** What is said back, once the effects are stored. */
+export type StationReply =
+  | { readonly type: "BootAnswered"; readonly status: Registration; readonly now: Date; readonly intervalSeconds: number }
+  | { readonly type: "TimeTold"; readonly now: Date }
+  | { readonly type: "Authorized"; readonly authorization: Authorization }
+  | { readonly type: "SessionStartStored"; readonly sessionId: number; readonly authorization: Authorization | null }
+  | { readonly type: "SessionUpdateStored"; readonly authorization: Authorization | null }
+  | { readonly type: "SessionEndStored"; readonly authorization: Authorization | null }
+  | { readonly type: "DataTransferAnswered"; readonly status: "UnknownVendorId" | "UnknownMessageId" | "Accepted" | "Rejected" }
+  | { readonly type: "Stored" };

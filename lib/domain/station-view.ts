@@ -1,0 +1,81 @@
+import type { ConnectorState } from "./station";
+
+/** Is the station's socket open, as far as the books know? `gatewayLost`: the gateway that held it stopped beating. */
+export type Connectivity =
+  | { readonly state: "Connected"; readonly since: string }
+  | { readonly state: "Disconnected"; readonly since: string | null; readonly reason: string | null }
+  | { readonly state: "GatewayLost"; readonly since: string | null }
+  | { readonly state: "NeverConnected" };
+
+/** One row of the chargers list. Instants are ISO strings. */
+export type StationListItem = {
+  readonly id: number;
+  readonly identity: string;
+  readonly name: string | null;
+  readonly siteName: string | null;
+  readonly tags: readonly string[];
+  readonly isBlocked: boolean;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly firmwareVersion: string | null;
+  /** The subprotocol of the last connection, as negotiated. */
+  readonly ocppVersion: string | null;
+  readonly connectivity: Connectivity;
+  readonly lastSeenAt: string | null;
+  readonly connectors: readonly (ConnectorState & { readonly rev: number })[];
+};
+
+/** Everything of one charger's page that is not a list of its own. */
+export type StationDetail = StationListItem & {
+  readonly siteId: number | null;
+  readonly serialNumber: string | null;
+  readonly meterSerialNumber: string | null;
+  readonly iccid: string | null;
+  readonly imsi: string | null;
+  readonly securityProfile: number;
+  readonly hasPassword: boolean;
+  readonly pinnedVersion: string | null;
+  readonly registrationStatus: string;
+  readonly registeredStatus: string | null;
+  readonly heartbeatSeconds: number;
+  readonly bootedAt: string | null;
+  readonly bootReason: string | null;
+  readonly remoteAddress: string | null;
+  readonly createdAt: string;
+};
+
+/** A handshake that was refused, grouped by identity and reason. */
+export type RefusalView = {
+  readonly id: number;
+  readonly identity: string;
+  readonly reason: string;
+  readonly remoteAddress: string | null;
+  readonly offeredProtocols: string | null;
+  readonly count: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+};
+
+/** One call on the wire joined with its answer; texts are redacted JSON. */
+export type MessageView = {
+  readonly id: string;
+  readonly at: string;
+  readonly direction: "In" | "Out";
+  readonly messageId: string | null;
+  readonly action: string | null;
+  readonly result: string;
+  readonly latencyMs: number | null;
+  readonly request: string | null;
+  readonly response: string | null;
+};
+
+/** One instant of a session's meter, for charts. */
+export type SamplePoint = {
+  readonly at: string;
+  readonly energyWh: number | null;
+  readonly powerW: number | null;
+  readonly currentA: number | null;
+  readonly voltageV: number | null;
+  readonly socPercent: number | null;
+  readonly context: string | null;
+};

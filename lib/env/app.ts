@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { addressOrNull, databaseUrl, parseEnvironment, portOr, portOrNull, unsettable } from "./shared";
+
+const SCHEMA = z
+  .object({
+    DATABASE_URL: databaseUrl,
+    BETTER_AUTH_SECRET: unsettable(z.string().min(32, "needs at least 32 characters")),
+    KITUO_FIRST_RUN_CODE: unsettable(z.string().min(6).nullable().default(null)),
+    KITUO_WEB_PORT: portOr(3000),
+    KITUO_OCPP_PORT: portOr(9220),
+    KITUO_OCPPS_PORT: portOrNull,
+    KITUO_LIVE_PORT: portOr(9221),
+    KITUO_PUBLIC_OCPP_URL: addressOrNull("ws", "wss"),
+    KITUO_PUBLIC_LIVE_URL: addressOrNull("http", "https"),
+  })
+  .transform((read) => ({
+    databaseUrl: read.DATABASE_URL,
+    signInSecret: read.BETTER_AUTH_SECRET,
+    /** Null once there is an administrator, or where the environment names one. */
+    firstRunCode: read.KITUO_FIRST_RUN_CODE,
+    webPort: read.KITUO_WEB_PORT,
+    ocppPort: read.KITUO_OCPP_PORT,
+    /** OCPP over TLS; null = not served. */
+    ocppsPort: read.KITUO_OCPPS_PORT,
+    livePort: read.KITUO_LIVE_PORT,
+    /** What chargers dial, without the identity; null = the host the operator's browser uses. */
+    publicOcppUrl: read.KITUO_PUBLIC_OCPP_URL,
+    /** Where browsers find the live channel; null = the page's host at `livePort`. */
+    publicLiveUrl: read.KITUO_PUBLIC_LIVE_URL,
+  }));
+
+export type AppEnvironment = Readonly<z.output<typeof SCHEMA>>;
+
+let parsed: AppEnvironment | null = null;
+
+/** The environment of the web app, parsed on first use: a build has none. */
+export function appEnvironment(): AppEnvironment {
+  parsed ??= parseEnvironment(SCHEMA, process.env);
+  return parsed;
+}

@@ -1,0 +1,9 @@
+import type english from "./en.json";
+import type { Locale } from "./locale";
+
+declare module "next-intl" {
+  interface AppConfig {
+    Locale: Locale;
+    Messages: typeof english;
+  }
+}

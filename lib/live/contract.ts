@@ -1,0 +1,60 @@
+import type { DomainEvent } from "../domain/domain-event";
+
+/**
+ * Every word the gateway and the browser exchange on the live channel.
+ *
+ * Topics: `fleet` (state of every station, coalesced), `station:<identity>`, `session:<id>`, `inbox`.
+ * State travels as numbered changes; a page knows the position its snapshot is true at, joins with it,
+ * and is told everything after it. `previous` is the version the last message of the topic had, so a
+ * lost one is seen at once. Telemetry (power, energy, last seen) is absolute, coalesced and not numbered.
+ */
+export type Topic = "fleet" | "inbox" | `station:${string}` | `session:${string}`;
+
+export type ChangeMessage = {
+  readonly topic: Topic;
+  readonly previous: number;
+  readonly version: number;
+  readonly events: readonly DomainEvent[];
+};
+
+/** Newest figures of a running session. Instants are ISO strings by the station's clock, `receivedAt` by ours. */
+export type SessionTelemetry = {
+  readonly id: number;
+  readonly identity: string;
+  readonly energyWh: number | null;
+  readonly powerW: number | null;
+  readonly socPercent: number | null;
+  readonly sampledAt: string;
+  readonly receivedAt: string;
+};
+
+export type TelemetryMessage = {
+  readonly topic: Topic;
+  /** Server time, ISO. */
+  readonly at: string;
+  readonly sessions: readonly SessionTelemetry[];
+  /** identity → ISO instant of the last frame seen. Only in `station:` topics. */
+  readonly seen: Readonly<Record<string, string>>;
+};
+
+export type JoinAnswer =
+  | { readonly ok: true; readonly version: number }
+  /** The page's position is too old to replay: read the snapshot again. */
+  | { readonly ok: false; readonly reason: "resync" | "forbidden" | "unknown topic" };
+
+export type ServerToBrowser = {
+  changes: (message: ChangeMessage) => void;
+  telemetry: (message: TelemetryMessage) => void;
+  /** Server time, every 5 s. Ages are counted on it, and its absence is what makes the screen say "not live". */
+  beat: (beat: { readonly at: string; readonly gateway: string }) => void;
+  resync: (message: { readonly topic: Topic }) => void;
+};
+
+export type BrowserToServer = {
+  /** `position`: the outbox position the page's snapshot is true at. */
+  join: (topic: Topic, position: number, answer: (result: JoinAnswer) => void) => void;
+  leave: (topic: Topic) => void;
+};
+
+/** Handed over in the socket.io handshake as `auth`. */
+export type LiveHandshake = { readonly ticket: string };

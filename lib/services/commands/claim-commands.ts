@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import type { StationCommand } from "@/lib/domain/station-command";
+import { inTransaction, type ServiceContext } from "../context";
+import { toCommandView } from "./command-view";
+
+/** A command that this gateway alone now owns. It counts as sent from here on: a crash must not send it twice. */
+export type ClaimedCommand = {
+  readonly id: string;
+  readonly number: number;
+  readonly messageId: string;
+  readonly command: StationCommand;
+  readonly session: { readonly id: number; readonly transactionId: string | null } | null;
+};
+
+type Holder = { readonly stationId: number; readonly identity: string; readonly epoch: number };
+
+/**
+ * Takes the oldest pending command of a station for the connection that holds it, and marks it sent before it is:
+ * what is lost afterwards is "no answer", never a second sending. Null when there is none, or the epoch is old.
+ */
+export async function claimNextCommand(ctx: ServiceContext, holder: Holder): Promise<ClaimedCommand | null> {
+  return inTransaction(ctx, async ({ tx, announce }) => {
+    const now = ctx.now();
+    const [next] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT c.id FROM command c JOIN station s ON s.id = c.station_id
+      WHERE c.station_id = ${holder.stationId} AND c.state = 'Pending' AND c.expires_at > ${now.toISOString()}::timestamptz
+        AND s.connection_epoch = ${holder.epoch}
+      ORDER BY c.number LIMIT 1 FOR UPDATE OF c SKIP LOCKED`;
+    if (next === undefined) return null;
+    const messageId = randomUUID();
+    const row = await tx.command.update({
+      where: { id: next.id },
+      data: { state: "Sent", sentAt: now, epoch: holder.epoch, messageId, rev: { increment: 1 } },
+    });
+    await announce({ type: "CommandChanged", command: toCommandView(row, holder.identity) });
+    const command = commandOf(row.request);
+    const session =
+      command.type === "RemoteStop"
+        ? await tx.chargingSession.findFirst({
+            where: { id: command.sessionId, stationId: holder.stationId },
+            select: { id: true, transactionId: true },
+          })
+        : null;
+    return { id: row.id, number: row.number, messageId, command, session };
+  });
+}
+
+/** A stored request. `requestCommand` alone writes them, from parsed commands. */
+export function commandOf(request: unknown): StationCommand {
+  // Safe: parsed by zod before it was stored.
+  return request as StationCommand; // oxlint-disable-line typescript/no-unsafe-type-assertion
+}
+
+/** Stations of this gateway that have something to be sent: the fallback for a lost wake-up. */
+export async function stationsWithPendingCommands(ctx: ServiceContext, gatewayId: string): Promise<readonly number[]> {
+  const rows = await ctx.db.$queryRaw<{ station_id: number }[]>`
+    SELECT DISTINCT c.station_id FROM command c JOIN station s ON s.id = c.station_id
+    WHERE c.state = 'Pending' AND s.gateway_id = ${gatewayId}`;
+  return rows.map((row) => row.station_id);
+}

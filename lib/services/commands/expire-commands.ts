@@ -1,0 +1,34 @@
+import { inTransaction, type ServiceContext } from "../context";
+import { toCommandView } from "./command-view";
+
+/**
+ * Settles what nobody will send or answer any more: pending past its expiry, and sent on a connection that is
+ * over (a crash, a cut): its outcome is not known, and it is never sent again. Safe to repeat.
+ */
+export async function settleLostCommands(ctx: ServiceContext): Promise<number> {
+  const now = ctx.now();
+  const lost = await ctx.db.$queryRaw<{ id: string }[]>`
+    SELECT c.id FROM command c JOIN station s ON s.id = c.station_id
+    WHERE (c.state = 'Pending' AND c.expires_at <= ${now.toISOString()}::timestamptz)
+      OR (c.state = 'Sent' AND (s.connection_epoch <> c.epoch OR s.gateway_id IS NULL))
+    LIMIT 500`;
+  if (lost.length === 0) return 0;
+  return inTransaction(ctx, async ({ tx, announce }) => {
+    for (const { id } of lost) {
+      const before = await tx.command.findUniqueOrThrow({ where: { id }, include: { station: true } });
+      const isPending = before.state === "Pending";
+      if (!isPending && before.state !== "Sent") continue;
+      const row = await tx.command.update({
+        where: { id },
+        data: {
+          state: isPending ? "Expired" : "NoAnswer",
+          errorCode: isPending ? null : "ConnectionLost",
+          settledAt: now,
+          rev: { increment: 1 },
+        },
+      });
+      await announce({ type: "CommandChanged", command: toCommandView(row, before.station.identity) });
+    }
+    return lost.length;
+  });
+}

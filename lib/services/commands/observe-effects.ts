@@ -1,0 +1,128 @@
+import type { Command, Prisma } from "@/lib/db/generated/client";
+import { type EffectFacts, effectOf } from "@/lib/domain/command-effect";
+import { isJsonObject, type JsonValue } from "@/lib/domain/json";
+import { CONNECTOR_STATUSES } from "@/lib/domain/station";
+import { inTransaction, type ServiceContext, type Tx } from "../context";
+import { commandOf } from "./claim-commands";
+import { toCommandView } from "./command-view";
+
+type Station = { readonly id: number; readonly identity: string };
+
+/** Waiting for their effect, by their own deadline; `NoAnswer` may still act until then, `Scheduled` at any time. */
+const WAITING: Prisma.CommandWhereInput = {
+  OR: [{ state: "WaitingForEffect" }, { state: "Scheduled" }, { state: "NoAnswer", effectDeadlineAt: { not: null } }],
+};
+
+/**
+ * Looks whether the commands of a station that wait for their effect have had it, and settles those that have,
+ * or whose time is up. Returns how many go on waiting. Safe to repeat: it reads the books.
+ */
+export async function observeEffects(ctx: ServiceContext, station: Station): Promise<number> {
+  const waiting = await ctx.db.command.findMany({ where: { stationId: station.id, ...WAITING } });
+  if (waiting.length === 0) return 0;
+  return inTransaction(ctx, async ({ tx, announce }) => {
+    let stillWaiting = 0;
+    for (const row of waiting) {
+      const settled = await settle(ctx, tx, row);
+      if (settled === null) stillWaiting += 1;
+      else await announce({ type: "CommandChanged", command: toCommandView(settled, station.identity) });
+    }
+    return stillWaiting;
+  });
+}
+
+async function settle(ctx: ServiceContext, tx: Tx, row: Command): Promise<Command | null> {
+  const now = ctx.now();
+  if (row.sentAt === null || row.epoch === null) return null;
+  const sent = { command: commandOf(row.request), number: row.number, sentAt: row.sentAt, epoch: row.epoch };
+  const effect = effectOf(sent, await readFacts(tx, row));
+  const isLate = row.state !== "Scheduled" && row.effectDeadlineAt !== null && row.effectDeadlineAt <= now;
+  const change = changeFor(row, effect.isObserved, isLate);
+  if (change === null) return null;
+  const { count } = await tx.command.updateMany({
+    where: { id: row.id, rev: row.rev },
+    data: {
+      ...change,
+      ...(effect.sessionId === null ? {} : { sessionId: effect.sessionId }),
+      settledAt: now,
+      rev: { increment: 1 },
+    },
+  });
+  return count === 0 ? null : tx.command.findUniqueOrThrow({ where: { id: row.id } });
+}
+
+function changeFor(row: Command, isObserved: boolean, isLate: boolean): Prisma.CommandUpdateManyMutationInput | null {
+  if (isObserved) return { state: "Done", effectDeadlineAt: null };
+  if (!isLate) return null;
+  // An unanswered command stays what it is; only the waiting for its effect ends.
+  return row.state === "NoAnswer" ? { effectDeadlineAt: null } : { state: "NoEffect", effectDeadlineAt: null };
+}
+
+async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
+  const { stationId } = row;
+  const sentAt = row.sentAt ?? row.createdAt;
+  const station = await tx.station.findUniqueOrThrow({
+    where: { id: stationId },
+    select: { bootedAt: true, connectionEpoch: true, connectors: true },
+  });
+  const sessions = await tx.chargingSession.findMany({
+    where: {
+      stationId,
+      OR: [{ startReceivedAt: { gte: sentAt } }, { endReceivedAt: { gte: sentAt } }, { remoteStartId: row.number }],
+    },
+  });
+  return {
+    bootedAt: station.bootedAt,
+    connectionEpoch: station.connectionEpoch,
+    connectors: station.connectors.flatMap((connector) => {
+      const status = CONNECTOR_STATUSES.find((known) => known === connector.status);
+      return status === undefined ? [] : [{ ...connector, status }];
+    }),
+    sessions,
+    actionsReceived: await actionsReceived(tx, row, sentAt),
+    settingsRead: await settingsRead(tx, row),
+  };
+}
+
+async function actionsReceived(tx: Tx, row: Command, sentAt: Date): Promise<ReadonlySet<string>> {
+  if (row.name !== "TriggerMessage") return new Set();
+  const rows = await tx.messageLog.findMany({
+    where: { stationId: row.stationId, at: { gte: sentAt }, direction: "In" },
+    distinct: ["action"],
+    select: { action: true },
+  });
+  return new Set(rows.flatMap(({ action }) => (action === null ? [] : [action])));
+}
+
+async function settingsRead(tx: Tx, row: Command): Promise<ReadonlyMap<string, string>> {
+  if (row.name !== "ChangeSetting") return new Map();
+  const readBack = await tx.command.findFirst({
+    where: { parentId: row.id, name: "GetSettings", answeredAt: { not: null } },
+    orderBy: { number: "desc" },
+  });
+  return new Map(readBack === null ? [] : settingsIn(readBack.answer));
+}
+
+/** The keys and values of a settings answer: 1.6 configurationKey, 2.x getVariableResult. */
+function settingsIn(answer: JsonValue): [string, string][] {
+  if (!isJsonObject(answer)) return [];
+  const rows: unknown = answer["configurationKey"] ?? answer["getVariableResult"];
+  if (!Array.isArray(rows)) return [];
+  return rows.flatMap((row: unknown): [string, string][] => {
+    if (!isJsonObject(row)) return [];
+    const value = row["value"] ?? row["attributeValue"];
+    return typeof value === "string" ? [[keyOf(row), value]] : [];
+  });
+}
+
+function keyOf(row: { readonly [key: string]: unknown }): string {
+  if (typeof row["key"] === "string") return row["key"];
+  const { component, variable } = row;
+  const name = (part: unknown): string => (isJsonObject(part) && typeof part["name"] === "string" ? part["name"] : "");
+  return `${name(component)}.${name(variable)}`;
+}
+
+/** Stations whose commands wait for an effect: what a gateway looks at in every round. */
+export async function stationsAwaitingEffects(ctx: ServiceContext): Promise<readonly Station[]> {
+  return ctx.db.station.findMany({ where: { commands: { some: WAITING } }, select: { id: true, identity: true } });
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import type { Command, Prisma } from "@/lib/db/generated/client";
+import {
+  type CommandAnswer,
+  type CommandState,
+  effectWaitSeconds,
+  type StationCommand,
+} from "@/lib/domain/station-command";
+import { CHANNELS, inTransaction, type ServiceContext, type Tx } from "../context";
+import { commandOf } from "./claim-commands";
+import { toCommandView } from "./command-view";
+
+/** What came back for a sent command, or why it could not be sent. */
+export type CommandOutcome =
+  | { readonly answer: CommandAnswer; readonly action: string }
+  | {
+      readonly answer: null;
+      readonly state: "NotSupported" | "Failed";
+      readonly code: string;
+      readonly description: string;
+    };
+
+type Change = Pick<Prisma.CommandUpdateInput, "answerStatus" | "errorCode" | "errorDescription"> & {
+  readonly state: CommandState;
+  readonly answer?: Prisma.InputJsonValue;
+  readonly effectDeadlineAt?: Date;
+};
+
+const READ_BACK_SECONDS = 30;
+
+/**
+ * Stores a station's answer; one that was settled meanwhile keeps its end, but learns the late answer.
+ * An accepted setting asks for itself to be read back, in the same commit.
+ */
+export async function recordAnswer(
+  ctx: ServiceContext,
+  station: { readonly id: number; readonly identity: string },
+  commandId: string,
+  outcome: CommandOutcome,
+): Promise<void> {
+  await inTransaction(ctx, async ({ tx, announce }) => {
+    const before = await tx.command.findUniqueOrThrow({ where: { id: commandId } });
+    const change = changeFor(commandOf(before.request), outcome, ctx.now());
+    const isOpen = before.state === "Sent" || before.state === "NoAnswer";
+    const { state, ...facts } = change;
+    const row = await tx.command.update({
+      where: { id: commandId },
+      data: {
+        ...facts,
+        ...(isOpen ? { state, settledAt: isEnd(state) ? ctx.now() : null } : {}),
+        ...(outcome.answer === null ? {} : { action: outcome.action }),
+        ...(isAnswered(outcome) ? { answeredAt: ctx.now() } : {}),
+        rev: { increment: 1 },
+      },
+    });
+    await announce({ type: "CommandChanged", command: toCommandView(row, station.identity) });
+    if (isOpen && state === "WaitingForEffect") await askToReadBack(ctx, tx, row);
+  });
+}
+
+const isAnswered = (outcome: CommandOutcome): boolean => outcome.answer !== null && outcome.answer.type !== "NoAnswer";
+
+const isEnd = (state: CommandState): boolean => state !== "WaitingForEffect" && state !== "Scheduled";
+
+function changeFor(command: StationCommand, outcome: CommandOutcome, now: Date): Change {
+  const { answer } = outcome;
+  if (answer === null) {
+    return { state: outcome.state, errorCode: outcome.code, errorDescription: outcome.description };
+  }
+  switch (answer.type) {
+    case "NoAnswer":
+      return { state: "NoAnswer", errorCode: answer.why, ...deadline(command, now) };
+    case "Refused":
+      return {
+        state: isUnsupported(answer.code) ? "NotSupported" : "Failed",
+        errorCode: answer.code,
+        errorDescription: answer.description,
+      };
+    case "Answered":
+      return {
+        state: answeredState(command, answer.verdict),
+        answerStatus: answer.status,
+        // JSON in, JSON out.
+        answer: JSON.parse(JSON.stringify(answer.payload)),
+        ...deadline(command, now),
+      };
+  }
+}
+
+function answeredState(
+  command: StationCommand,
+  verdict: Extract<CommandAnswer, { type: "Answered" }>["verdict"],
+): CommandState {
+  if (verdict !== "Accepted") return verdict;
+  return effectWaitSeconds(command) === null ? "Done" : "WaitingForEffect";
+}
+
+function deadline(command: StationCommand, now: Date): { readonly effectDeadlineAt?: Date } {
+  const seconds = effectWaitSeconds(command);
+  return seconds === null ? {} : { effectDeadlineAt: new Date(now.getTime() + seconds * 1000) };
+}
+
+/** CALLERROR in any version's spelling that says: this station cannot. */
+const isUnsupported = (code: string): boolean => code === "NotImplemented" || code === "NotSupported";
+
+async function askToReadBack(ctx: ServiceContext, tx: Tx, row: Command): Promise<void> {
+  const command = commandOf(row.request);
+  if (command.type !== "ChangeSetting") return;
+  const now = ctx.now();
+  await tx.command.create({
+    data: {
+      id: randomUUID(),
+      stationId: row.stationId,
+      name: "GetSettings",
+      request: { type: "GetSettings", keys: [command.key] },
+      parentId: row.id,
+      requestedByKind: row.requestedByKind,
+      requestedById: row.requestedById,
+      requestedBy: row.requestedBy,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + READ_BACK_SECONDS * 1000),
+    },
+  });
+  await tx.$executeRaw`SELECT pg_notify(${CHANNELS.command}, ${String(row.stationId)})`;
+}

@@ -1,0 +1,32 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "@/lib/domain/json";
+
+const HIDDEN = "[redacted]";
+/** Fields whose value is a secret wherever they stand. */
+const SECRET_FIELD = /password|simPin$/i;
+/** Settings whose value is a secret: 1.6 keys, 2.x variables. */
+const SECRET_SETTING = /AuthorizationKey$|password/i;
+/** Where a setting's value stands, beside its name. */
+const VALUE_FIELDS: ReadonlySet<string> = new Set(["value", "attributeValue"]);
+
+/** A request or an answer as people may see it: station passwords are blanked, everything else is as it was. */
+export function redacted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map((item: JsonValue) => redacted(item));
+  return isJsonObject(value) ? redactedObject(value) : value;
+}
+
+function redactedObject(value: JsonObject): JsonObject {
+  const hidesValue = SECRET_SETTING.test(settingName(value));
+  return Object.fromEntries(
+    Object.entries(value).map(([field, inner]) => {
+      const isSecret = SECRET_FIELD.test(field) || (hidesValue && VALUE_FIELDS.has(field));
+      return [field, isSecret && typeof inner !== "object" ? HIDDEN : redacted(inner ?? null)];
+    }),
+  );
+}
+
+function settingName(value: JsonObject): string {
+  if (typeof value["key"] === "string") return value["key"];
+  const variable = value["variable"];
+  if (isJsonObject(variable) && typeof variable["name"] === "string") return variable["name"];
+  return "";
+}

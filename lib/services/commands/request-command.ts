@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { Command, Prisma, Station } from "@/lib/db/generated/client";
+import type { CommandView } from "@/lib/domain/command-view";
+import { mayWaitForConnection, type StationCommand } from "@/lib/domain/station-command";
+import { CHANNELS, inTransaction, requirePermission, type ServiceContext, type Tx } from "../context";
+import { ServiceError } from "../errors";
+import { parseInput } from "../parse-input";
+import { readConnectivity } from "../stations/connectivity";
+import { findStationOrThrow } from "../stations/find-station";
+import { isUniqueViolation } from "../unique-violation";
+import { COMMAND_OPTIONS, stationCommandSchema, toStationCommand } from "./command-fields";
+import { toCommandView } from "./command-view";
+import { redacted } from "./redacted";
+
+const requestCommandInput = z.strictObject({
+  identity: z.string().min(1).max(255),
+  command: stationCommandSchema,
+  idempotencyKey: z.string().min(1).max(255).optional(),
+  ...COMMAND_OPTIONS,
+});
+
+type Wanted = z.output<typeof requestCommandInput>;
+
+/**
+ * Asks a station for something. Safe to repeat with the same `id` or `idempotencyKey`: the first
+ * command is answered again, never a second one made.
+ */
+export async function requestCommand(
+  ctx: ServiceContext,
+  input: z.input<typeof requestCommandInput>,
+): Promise<CommandView> {
+  requirePermission(ctx, "command");
+  const wanted = parseInput(requestCommandInput, input);
+  const command = toStationCommand(wanted.command);
+
+  const earlier = await findEarlier(ctx, wanted, command);
+  if (earlier !== null) return earlier;
+  try {
+    return await insertCommand(ctx, wanted, command);
+  } catch (error) {
+    const winner = isUniqueViolation(error) ? await findEarlier(ctx, wanted, command) : null;
+    if (winner === null) throw error;
+    return winner;
+  }
+}
+
+async function findEarlier(ctx: ServiceContext, wanted: Wanted, command: StationCommand): Promise<CommandView | null> {
+  const { id, idempotencyKey } = wanted;
+  const same: Prisma.CommandWhereInput[] = [
+    ...(id === undefined ? [] : [{ id }]),
+    ...(idempotencyKey === undefined ? [] : [{ requestedById: ctx.actor.id, idempotencyKey }]),
+  ];
+  if (same.length === 0) return null;
+  const row = await ctx.db.command.findFirst({
+    where: { OR: same },
+    include: { station: { select: { identity: true } } },
+  });
+  if (row === null) return null;
+  const isSame =
+    row.requestedById === ctx.actor.id &&
+    row.station.identity === wanted.identity &&
+    isDeepStrictEqual(row.request, command);
+  if (!isSame) throw new ServiceError("Conflict", "This id or key was used for another command.");
+  return toCommandView(row, row.station.identity);
+}
+
+async function insertCommand(ctx: ServiceContext, wanted: Wanted, command: StationCommand): Promise<CommandView> {
+  return inTransaction(ctx, async ({ tx, announce, audit }) => {
+    const station = await findStationOrThrow(tx, wanted.identity);
+    if (station.isBlocked) throw new ServiceError("Conflict", `${station.identity} is blocked.`);
+    if (command.type === "RemoteStop") await requireLiveSession(tx, station, command.sessionId);
+
+    const row = await tx.command.create({ data: await toRow(ctx, tx, { station, wanted, command }) });
+    const view = toCommandView(row, station.identity);
+    await announce({ type: "CommandChanged", command: view });
+    await audit("RequestCommand", `station:${station.identity}`, toAuditDetails(row));
+    if (row.state === "Pending") await tx.$executeRaw`SELECT pg_notify(${CHANNELS.command}, ${String(station.id)})`;
+    return view;
+  });
+}
+
+type Order = { readonly station: Station; readonly wanted: Wanted; readonly command: StationCommand };
+
+async function toRow(ctx: ServiceContext, tx: Tx, order: Order): Promise<Prisma.CommandUncheckedCreateInput> {
+  const { station, wanted, command } = order;
+  const now = ctx.now();
+  const waits = wanted.waitUntilConnected === true && mayWaitForConnection(command.type);
+  const isConnected = (await readConnectivity(tx, [station], now))(station).state === "Connected";
+  const expiresInSeconds = wanted.expiresInSeconds ?? (waits ? 3_600 : 60);
+  return {
+    id: wanted.id ?? randomUUID(),
+    stationId: station.id,
+    name: command.type,
+    // A parsed command holds nothing but JSON.
+    request: JSON.parse(JSON.stringify(command)),
+    idempotencyKey: wanted.idempotencyKey ?? null,
+    requestedByKind: ctx.actor.kind,
+    requestedById: ctx.actor.id,
+    requestedBy: ctx.actor.name,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + expiresInSeconds * 1000),
+    ...(isConnected || waits ? { state: "Pending" } : { state: "NotConnected", settledAt: now }),
+  };
+}
+
+async function requireLiveSession(tx: Tx, station: Station, sessionId: number): Promise<void> {
+  const session = await tx.chargingSession.findUnique({ where: { id: sessionId } });
+  if (session === null || session.stationId !== station.id) {
+    throw new ServiceError("NotFound", `${station.identity} has no session ${sessionId}.`, "sessionId");
+  }
+  if (session.phase !== "Active") {
+    throw new ServiceError("Conflict", `Session ${sessionId} has already ended.`, "sessionId");
+  }
+}
+
+function toAuditDetails(row: Command): Prisma.InputJsonObject {
+  return JSON.parse(JSON.stringify({ commandId: row.id, request: redacted(row.request), state: row.state }));
+}

@@ -1,0 +1,34 @@
+import type { ServiceContext } from "../context";
+
+export type OpenSession = { readonly id: number; readonly evse: number; readonly transactionId: string | null };
+
+/** The sessions of a station that are running, as its connection starts with them. */
+export async function openSessionsOf(ctx: ServiceContext, stationId: number): Promise<readonly OpenSession[]> {
+  return ctx.db.chargingSession.findMany({
+    where: { stationId, phase: "Active" },
+    orderBy: { id: "asc" },
+    select: { id: true, evse: true, transactionId: true },
+  });
+}
+
+/** A sample may come this long after the stop and still be the session's (quirk E8). */
+const AFTER_STOP_MS = 5 * 60_000;
+
+/**
+ * The session, running or ended, that a reading belongs to by the reference it carries; null where it names
+ * none of this station's, or was measured outside the session's time.
+ */
+export async function sessionOfReading(
+  ctx: ServiceContext,
+  stationId: number,
+  reference: { readonly id: number } | { readonly transactionId: string },
+  sampledAt: Date,
+): Promise<number | null> {
+  const session = await ctx.db.chargingSession.findFirst({
+    where: { stationId, ...reference },
+    select: { id: true, endedAt: true },
+  });
+  if (session === null) return null;
+  if (session.endedAt === null) return session.id;
+  return sampledAt.getTime() <= session.endedAt.getTime() + AFTER_STOP_MS ? session.id : null;
+}

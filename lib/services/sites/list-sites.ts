@@ -1,0 +1,18 @@
+import type { SiteView } from "@/lib/domain/site-view";
+import { requirePermission, type ServiceContext } from "../context";
+
+/** All sites by name. */
+export async function listSites(ctx: ServiceContext): Promise<readonly SiteView[]> {
+  requirePermission(ctx, "read");
+  const rows = await ctx.db.site.findMany({
+    orderBy: { name: "asc" },
+    include: { _count: { select: { stations: true } } },
+  });
+  return rows.map(({ id, name, timeZone, address, _count }) => ({
+    id,
+    name,
+    timeZone,
+    address,
+    stationCount: _count.stations,
+  }));
+}

@@ -1,0 +1,42 @@
+import { CHANNELS, type ServiceContext } from "../context";
+
+/** What the handshake must know of a station, and what the connection starts with. */
+export type AdmittedStation = {
+  readonly id: number;
+  readonly identity: string;
+  readonly isBlocked: boolean;
+  readonly securityProfile: number;
+  readonly passwordHash: string | null;
+  readonly pinnedVersion: string | null;
+  readonly registeredStatus: "Accepted" | "Pending" | "Rejected" | null;
+};
+
+const ADMITTED = {
+  id: true,
+  identity: true,
+  isBlocked: true,
+  securityProfile: true,
+  passwordHash: true,
+  pinnedVersion: true,
+  registeredStatus: true,
+} as const;
+
+/** The station that dials under this identity, compared exactly (a look-alike is another station); null when unknown. */
+export async function findStation(ctx: ServiceContext, identity: string): Promise<AdmittedStation | null> {
+  return ctx.db.station.findUnique({ where: { identity }, select: ADMITTED });
+}
+
+/** Creates a station on first contact, without credentials: only for trials (`KITUO_UNKNOWN_STATIONS=accept`). Safe to repeat. */
+export async function createOnContact(ctx: ServiceContext, identity: string): Promise<AdmittedStation> {
+  const station = await ctx.db.station.upsert({
+    where: { identity },
+    create: { identity, identityKey: identity.toLowerCase(), securityProfile: 0 },
+    update: {},
+    select: ADMITTED,
+  });
+  await ctx.db.$transaction([
+    ctx.db.outboxEntry.create({ data: { at: ctx.now(), event: { type: "StationListed", identity } } }),
+    ctx.db.$executeRaw`SELECT pg_notify(${CHANNELS.outbox}, '')`,
+  ]);
+  return station;
+}

@@ -1,0 +1,53 @@
+import type { DomainEvent } from "@/lib/domain/domain-event";
+import { CHANNELS, type ServiceContext } from "../context";
+
+export type OpenedConnection = { readonly epoch: number };
+
+type Opening = {
+  readonly stationId: number;
+  readonly identity: string;
+  readonly gatewayId: string;
+  readonly ocppVersion: string;
+  readonly remoteAddress: string | null;
+};
+
+/**
+ * Makes this the station's live connection, on any gateway: the epoch is a fencing token, and the newest
+ * authenticated connection wins. Gateways that hold an older one are told by NOTIFY. One statement.
+ */
+export async function openConnection(ctx: ServiceContext, input: Opening): Promise<OpenedConnection> {
+  const now = ctx.now().toISOString();
+  // The epoch is known only inside the statement, so the event gets it there.
+  const event: Omit<Extract<DomainEvent, { type: "StationConnected" }>, "epoch"> = {
+    type: "StationConnected",
+    identity: input.identity,
+    at: now,
+    ocppVersion: input.ocppVersion,
+    remoteAddress: input.remoteAddress,
+  };
+  const rows = await ctx.db.$queryRaw<{ epoch: number }[]>`
+    WITH claimed AS (
+      UPDATE station SET connection_epoch = connection_epoch + 1, gateway_id = ${input.gatewayId},
+        connected_at = ${now}::timestamptz, disconnected_at = NULL, disconnect_reason = NULL,
+        ocpp_version = ${input.ocppVersion}, remote_address = ${input.remoteAddress},
+        last_seen_at = ${now}::timestamptz, rev = rev + 1
+      WHERE id = ${input.stationId}
+      RETURNING id, connection_epoch
+    ), superseded AS (
+      UPDATE connection SET closed_at = ${now}::timestamptz, close_reason = 'Superseded'
+      WHERE station_id = ${input.stationId} AND closed_at IS NULL
+    ), opened AS (
+      INSERT INTO connection (station_id, epoch, gateway_id, ocpp_version, remote_address, opened_at)
+      SELECT id, connection_epoch, ${input.gatewayId}, ${input.ocppVersion}, ${input.remoteAddress}, ${now}::timestamptz
+      FROM claimed
+    ), announced AS (
+      INSERT INTO outbox (at, event)
+      SELECT ${now}::timestamptz, ${JSON.stringify(event)}::jsonb || jsonb_build_object('epoch', connection_epoch) FROM claimed
+    )
+    SELECT connection_epoch AS epoch,
+      pg_notify(${CHANNELS.connection}, json_build_object('stationId', id, 'epoch', connection_epoch)::text)::text
+    FROM claimed`;
+  const [opened] = rows;
+  if (opened === undefined) throw new Error(`station ${input.stationId} is gone`);
+  return { epoch: opened.epoch };
+}

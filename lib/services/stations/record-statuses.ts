@@ -1,0 +1,68 @@
+import type { ConnectorStatusReported } from "@/lib/domain/station-message";
+import type { Tx } from "../context";
+
+export type StatusRow = {
+  readonly stationId: number;
+  readonly identity: string;
+  readonly report: ConnectorStatusReported;
+  readonly receivedAt: Date;
+};
+
+/** A status time further than this from ours is a wrong clock, and the receipt counts (quirks D1, G2). */
+const CLOCK_PLAUSIBLE_MS = 24 * 3600 * 1000;
+
+/**
+ * Stores connector statuses of many stations in one statement; connectors appear on first sight (quirk G3).
+ * An older status than the stored one changes nothing. What changed is announced in the same statement.
+ */
+export async function recordStatuses(tx: Tx, rows: readonly StatusRow[], at: Date): Promise<void> {
+  if (rows.length === 0) return;
+  const newest = newestOfEach(rows);
+  const now = at.toISOString();
+  await tx.$executeRaw`
+    WITH input AS (
+      SELECT * FROM unnest(${newest.map((row) => row.stationId)}::int[], ${newest.map((row) => row.identity)}::text[],
+        ${newest.map((row) => row.report.evse)}::int[], ${newest.map((row) => row.report.connector)}::int[],
+        ${newest.map((row) => row.report.status)}::text[], ${newest.map((row) => row.report.occupancy)}::text[],
+        ${newest.map((row) => row.report.errorCode)}::text[], ${newest.map((row) => row.report.info)}::text[],
+        ${newest.map((row) => row.report.vendorErrorCode)}::text[],
+        ${newest.map((row) => statusTime(row).toISOString())}::timestamptz[],
+        ${newest.map((row) => row.receivedAt.toISOString())}::timestamptz[])
+      AS t(station_id, identity, evse, connector, status, occupancy, error_code, info, vendor_error_code, status_at, received_at)
+      WHERE EXISTS (SELECT FROM station s WHERE s.id = t.station_id)
+    ), places AS (
+      INSERT INTO evse (station_id, evse, created_at)
+      SELECT DISTINCT station_id, evse, ${now}::timestamptz FROM input
+      ON CONFLICT DO NOTHING
+    ), stored AS (
+      INSERT INTO connector AS c (station_id, evse, connector, status, occupancy, error_code, info, vendor_error_code,
+        status_at, received_at, rev)
+      SELECT station_id, evse, connector, status, occupancy, error_code, info, vendor_error_code, status_at, received_at, 1
+      FROM input
+      ON CONFLICT (station_id, evse, connector) DO UPDATE SET status = excluded.status, occupancy = excluded.occupancy,
+        error_code = excluded.error_code, info = excluded.info, vendor_error_code = excluded.vendor_error_code,
+        status_at = excluded.status_at, received_at = excluded.received_at, rev = c.rev + 1
+      WHERE excluded.status_at >= c.status_at OR c.status_at > excluded.received_at
+      RETURNING c.*
+    )
+    INSERT INTO outbox (at, event)
+    SELECT ${now}::timestamptz, jsonb_build_object('type', 'ConnectorChanged', 'identity', i.identity, 'rev', s.rev,
+      'connector', jsonb_build_object('evse', s.evse, 'connector', s.connector, 'status', s.status,
+        'occupancy', s.occupancy, 'errorCode', s.error_code, 'info', s.info, 'vendorErrorCode', s.vendor_error_code,
+        'statusAt', to_char(s.status_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+    FROM stored s JOIN input i USING (station_id, evse, connector)`;
+}
+
+/** One statement can touch a row once: of several statuses of a connector in one batch the last one told counts. */
+function newestOfEach(rows: readonly StatusRow[]): readonly StatusRow[] {
+  const newest = new Map<string, StatusRow>();
+  for (const row of rows) newest.set(`${row.stationId}/${row.report.evse}/${row.report.connector}`, row);
+  return [...newest.values()];
+}
+
+function statusTime(row: StatusRow): Date {
+  const { at } = row.report;
+  if (at === null) return row.receivedAt;
+  const isPlausible = Math.abs(at.getTime() - row.receivedAt.getTime()) < CLOCK_PLAUSIBLE_MS;
+  return isPlausible ? at : row.receivedAt;
+}

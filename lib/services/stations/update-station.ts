@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { Prisma } from "@/lib/db/generated/client";
+import type { StationDetail } from "@/lib/domain/station-view";
+import { inTransaction, requirePermission, type ServiceContext } from "../context";
+import { ServiceError } from "../errors";
+import { parseInput } from "../parse-input";
+import { readConnectivity } from "./connectivity";
+import { findStationOrThrow } from "./find-station";
+import { requireSite } from "./insert-station";
+import { hashPassword } from "./password-hash";
+import {
+  nameSchema,
+  needsPassword,
+  passwordSchema,
+  pinnedVersionSchema,
+  registrationSchema,
+  securityProfileSchema,
+  siteIdSchema,
+  tagsSchema,
+} from "./station-fields";
+import { stationIncludes, toStationDetail } from "./station-view";
+import { wakeHolder } from "./wake-holder";
+
+/** What is left out stays as it is; null empties. */
+export const updateStationInput = z.strictObject({
+  name: nameSchema.nullish(),
+  siteId: siteIdSchema.nullish(),
+  tags: tagsSchema.optional(),
+  blocked: z.boolean().optional(),
+  password: passwordSchema.optional(),
+  registrationStatus: registrationSchema.optional(),
+  securityProfile: securityProfileSchema.optional(),
+  pinnedVersion: pinnedVersionSchema.nullish(),
+});
+
+type Change = z.output<typeof updateStationInput>;
+
+/** Changes what an operator decides about a station. Safe to repeat. */
+export async function updateStation(
+  ctx: ServiceContext,
+  identity: string,
+  input: z.input<typeof updateStationInput>,
+): Promise<StationDetail> {
+  requirePermission(ctx, "manage-stations");
+  const change = parseInput(updateStationInput, input);
+  const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password);
+
+  return inTransaction(ctx, async ({ tx, announce, audit }) => {
+    const before = await findStationOrThrow(tx, identity);
+    const profile = change.securityProfile ?? before.securityProfile;
+    if (needsPassword(profile) && passwordHash === undefined && before.passwordHash === null) {
+      throw new ServiceError("Invalid", `Security profile ${profile} needs a password.`, "password");
+    }
+    await requireSite(tx, change.siteId ?? null);
+
+    const row = await tx.station.update({
+      where: { id: before.id },
+      data: toData(change, passwordHash),
+      include: stationIncludes,
+    });
+    if (shutsOut(change)) await wakeHolder(tx, row);
+    await announce({ type: "StationListed", identity });
+    await audit("UpdateStation", `station:${identity}`, withoutPassword(change));
+
+    const connectivityOf = await readConnectivity(tx, [row], ctx.now());
+    return toStationDetail(row, connectivityOf(row));
+  });
+}
+
+function toData(change: Change, passwordHash: string | undefined): Prisma.StationUncheckedUpdateInput {
+  return {
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.siteId === undefined ? {} : { siteId: change.siteId }),
+    ...(change.tags === undefined ? {} : { tags: [...new Set(change.tags)] }),
+    ...(change.blocked === undefined ? {} : { isBlocked: change.blocked }),
+    ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(change.registrationStatus === undefined ? {} : { registrationStatus: change.registrationStatus }),
+    ...(change.securityProfile === undefined ? {} : { securityProfile: change.securityProfile }),
+    ...(change.pinnedVersion === undefined ? {} : { pinnedVersion: change.pinnedVersion }),
+    rev: { increment: 1 },
+  };
+}
+
+/** Changes that an open connection may no longer be entitled under. */
+const shutsOut = (change: Change): boolean =>
+  change.blocked !== undefined || change.password !== undefined || change.securityProfile !== undefined;
+
+function withoutPassword(change: Change): Prisma.InputJsonObject {
+  const { password, ...told } = change;
+  const shown = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+  return password === undefined ? shown : { ...shown, password: "changed" };
+}

@@ -1,0 +1,17 @@
+import type { OCPP16 } from "typed-ocpp";
+import type { Authorization, TokenPresented } from "@/lib/domain/token";
+import { writeTime } from "../../schemas/time";
+
+/** 1.6 does not tell the kind of an idTag; nearly all are the UID of an RFID card. */
+export const tokenOf = (idTag: string): TokenPresented => ({ uid: idTag, type: "ISO14443" });
+
+const ID_TAG_CHARS_MAX = 20;
+
+/** IdTagInfo. A group that does not fit is left out: cut, it would be another group. */
+export function idTagInfo({ status, groupId, expiresAt }: Authorization): OCPP16.AuthorizeResponse["idTagInfo"] {
+  return {
+    status,
+    ...(expiresAt === null ? {} : { expiryDate: writeTime(expiresAt) }),
+    ...(groupId === null || groupId.length > ID_TAG_CHARS_MAX ? {} : { parentIdTag: groupId }),
+  };
+}

@@ -1,0 +1,52 @@
+/** Commands in the words of 1.6. */
+import { err, type Result, unreachable } from "@/lib/domain/result";
+import type { StationCommand } from "@/lib/domain/station-command";
+import { type Fault, fault } from "../../wire/fault";
+import type { CommandContext, WireCall } from "../adapter";
+import { ourCall, rawCall } from "../answers";
+import { changeConfiguration, getConfiguration } from "./settings";
+
+const VERSION = "ocpp1.6";
+
+export function writeCommand(command: StationCommand, context: CommandContext): Result<WireCall, Fault> | null {
+  switch (command.type) {
+    case "RemoteStart":
+      return ourCall(VERSION, "RemoteStartTransaction", {
+        idTag: command.tokenUid,
+        // Stations refuse a start without a connector, or misread 0 (quirk E16).
+        ...(command.evse === 0 ? {} : { connectorId: command.evse }),
+      });
+    case "RemoteStop":
+      return remoteStop(context);
+    case "Reset":
+      return reset(command);
+    case "Unlock":
+      return ourCall(VERSION, "UnlockConnector", { connectorId: command.evse });
+    case "ChangeAvailability":
+      return ourCall(VERSION, "ChangeAvailability", { connectorId: command.evse, type: command.operational });
+    case "TriggerMessage":
+      return ourCall(VERSION, "TriggerMessage", {
+        requestedMessage: command.message,
+        ...(command.evse === undefined || command.evse === 0 ? {} : { connectorId: command.evse }),
+      });
+    case "GetSettings":
+      return getConfiguration(command.keys);
+    case "ChangeSetting":
+      return changeConfiguration(command.key, command.value);
+    case "Raw":
+      return rawCall(VERSION, command.action, command.payload);
+    default:
+      return unreachable(command);
+  }
+}
+
+function remoteStop({ session }: CommandContext): Result<WireCall, Fault> {
+  if (session === null) return err(fault("PropertyConstraint", "the session is not known"));
+  return ourCall(VERSION, "RemoteStopTransaction", { transactionId: session.id });
+}
+
+/** 1.6 resets whole stations only. */
+function reset({ when, evse = 0 }: Extract<StationCommand, { type: "Reset" }>): Result<WireCall, Fault> | null {
+  if (evse !== 0) return null;
+  return ourCall(VERSION, "Reset", { type: when === "Now" ? "Hard" : "Soft" });
+}

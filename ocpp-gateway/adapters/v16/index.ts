@@ -1,0 +1,85 @@
+/** OCPP 1.6J. Meets 2.x in `lib/domain` only. */
+import type { OCPP16 } from "typed-ocpp";
+import { unreachable } from "@/lib/domain/result";
+import type { StationMessage } from "@/lib/domain/station-message";
+import type { VersionAdapter } from "../adapter";
+import { answerReader, judgeStatus } from "../answers";
+import { checkedReader, schemaCheck } from "../checked";
+import { tokenOf } from "./authorization";
+import { readStatus } from "./availability";
+import { readBoot } from "./boot";
+import { writeCommand } from "./commands";
+import { readMeterValues } from "./meter-values";
+import { writeReply } from "./replies";
+import { readStart, readStop } from "./transactions";
+
+/** The calls of stations that have an effect here. */
+type V16Call =
+  | { readonly action: "Authorize"; readonly payload: OCPP16.AuthorizeRequest }
+  | { readonly action: "BootNotification"; readonly payload: OCPP16.BootNotificationRequest }
+  | { readonly action: "DataTransfer"; readonly payload: OCPP16.DataTransferRequest }
+  | { readonly action: "Heartbeat"; readonly payload: OCPP16.HeartbeatRequest }
+  | { readonly action: "MeterValues"; readonly payload: OCPP16.MeterValuesRequest }
+  | { readonly action: "StartTransaction"; readonly payload: OCPP16.StartTransactionRequest }
+  | { readonly action: "StatusNotification"; readonly payload: OCPP16.StatusNotificationRequest }
+  | { readonly action: "StopTransaction"; readonly payload: OCPP16.StopTransactionRequest };
+
+const check = schemaCheck<V16Call>("ocpp1.6", [
+  "Authorize",
+  "BootNotification",
+  "DataTransfer",
+  "Heartbeat",
+  "MeterValues",
+  "StartTransaction",
+  "StatusNotification",
+  "StopTransaction",
+]);
+
+function translate(call: V16Call, receivedAt: Date): StationMessage {
+  switch (call.action) {
+    case "Authorize":
+      return { type: "AuthorizationAsked", token: tokenOf(call.payload.idTag) };
+    case "BootNotification":
+      return readBoot(call.payload);
+    case "DataTransfer": {
+      const { vendorId, messageId = null, data = null } = call.payload;
+      return { type: "DataTransferred", vendorId, messageId, data };
+    }
+    case "Heartbeat":
+      return { type: "HeartbeatReceived" };
+    case "MeterValues":
+      return readMeterValues(call.payload, receivedAt);
+    case "StartTransaction":
+      return readStart(call.payload, receivedAt);
+    case "StatusNotification":
+      return readStatus(call.payload);
+    case "StopTransaction":
+      return readStop(call.payload, receivedAt);
+    default:
+      return unreachable(call);
+  }
+}
+
+export const v16: VersionAdapter = {
+  version: "ocpp1.6",
+  can: { talkBeforeBoot: true },
+  readCall: checkedReader(check, translate),
+  writeReply,
+  writeCommand,
+  readAnswer: answerReader("ocpp1.6", (_, payload) => judgeStatus(payload)),
+  errorCodes: {
+    NotImplemented: "NotImplemented",
+    NotSupported: "NotSupported",
+    Internal: "InternalError",
+    Protocol: "ProtocolError",
+    Security: "SecurityError",
+    MalformedPayload: "FormationViolation", // sic: 1.6 says "Formation"
+    PropertyConstraint: "PropertyConstraintViolation",
+    WrongCount: "OccurenceConstraintViolation", // sic: 1.6 has one "r"
+    TypeConstraint: "TypeConstraintViolation",
+    Generic: "GenericError",
+    // 1.6 has no words for these two.
+    UnknownMessageType: "GenericError",
+    RpcFramework: "FormationViolation",
+  },
+};

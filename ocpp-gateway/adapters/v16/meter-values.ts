@@ -1,0 +1,33 @@
+import type { OCPP16 } from "typed-ocpp";
+import { type MeterSample, meterSample } from "@/lib/domain/meter-value";
+import type { MeterValuesReported } from "@/lib/domain/station-message";
+import { readTime } from "../../schemas/time";
+import { DEFAULT_CONTEXT, readingOf } from "../readings";
+import { addressOf } from "./address";
+
+/** MeterValues (§4.7). An id below 1 is none that we gave (quirk E3): the values belong to the connector. */
+export function readMeterValues(payload: OCPP16.MeterValuesRequest, receivedAt: Date): MeterValuesReported {
+  const { transactionId } = payload;
+  return {
+    type: "MeterValuesReported",
+    evse: addressOf(payload.connectorId).evse,
+    session: transactionId === undefined || transactionId < 1 ? null : { kind: "Ours", id: transactionId },
+    samples: samplesOf(payload.meterValue, receivedAt),
+  };
+}
+
+type MeterValues =
+  | OCPP16.MeterValuesRequest["meterValue"]
+  | NonNullable<OCPP16.StopTransactionRequest["transactionData"]>;
+
+export function samplesOf(meterValues: MeterValues, receivedAt: Date): readonly MeterSample[] {
+  return meterValues.map(({ timestamp, sampledValue }) =>
+    meterSample(
+      readTime(timestamp) ?? receivedAt,
+      sampledValue[0]?.context ?? DEFAULT_CONTEXT,
+      sampledValue.map(({ measurand, value, unit, phase, location, format }) =>
+        readingOf({ measurand, value, unit, multiplier: 0, phase, location, format }),
+      ),
+    ),
+  );
+}

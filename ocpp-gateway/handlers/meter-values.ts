@@ -1,0 +1,55 @@
+import type { MeterValuesReported, SessionReference } from "@/lib/domain/station-message";
+import { sessionOfReading } from "@/lib/services/sessions/place-meter-values";
+import type { ConnectedStation } from "../connected-station";
+import type { Handle, HandlerDeps } from "./handler";
+
+/**
+ * 1.6 §4.7, 2.x J01: readings, committed with the frame's log row. They belong to the session they name; without a
+ * usable name, to the one running on that connector (quirks E3, E8, E9); otherwise they are kept without one.
+ */
+export const handleMeterValues: Handle<MeterValuesReported> = async (deps, station, message, receivedAt) => {
+  const sessionId = await sessionFor(deps, station, message);
+  const stationTransaction = sessionId === null ? referenceText(message.session) : null;
+  return {
+    reply: { type: "Stored" },
+    effect: {
+      kind: "WithFrame",
+      status: null,
+      meters: message.samples.map((sample) => ({
+        stationId: station.id,
+        evse: message.evse,
+        connector: null,
+        sessionId,
+        stationTransaction,
+        sample,
+        receivedAt,
+      })),
+    },
+  };
+};
+
+async function sessionFor(
+  deps: HandlerDeps,
+  station: ConnectedStation,
+  { session, evse, samples }: MeterValuesReported,
+): Promise<number | null> {
+  const onConnector = station.sessions.findLast((open) => open.evse === evse)?.id ?? null;
+  if (evse === 0) return null;
+  if (session === null || isNoName(session)) return onConnector;
+  const running = station.sessions.find((open) =>
+    session.kind === "Ours" ? open.id === session.id : open.transactionId === session.transactionId,
+  );
+  if (running !== undefined) return running.id;
+  const sampledAt = samples[0]?.at;
+  if (sampledAt === undefined) return null;
+  const reference = session.kind === "Ours" ? { id: session.id } : { transactionId: session.transactionId };
+  return sessionOfReading(deps.ctx, station.id, reference, sampledAt);
+}
+
+/** A station that never got its id says 0 or -1. */
+const isNoName = (session: SessionReference): boolean => session.kind === "Ours" && session.id <= 0;
+
+function referenceText(session: SessionReference | null): string | null {
+  if (session === null) return null;
+  return session.kind === "Ours" ? String(session.id) : session.transactionId;
+}

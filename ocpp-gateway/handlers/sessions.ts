@@ -1,0 +1,67 @@
+import type { SessionEnded, SessionStarted, SessionUpdated } from "@/lib/domain/station-message";
+import type { Authorization, AuthorizationStatus } from "@/lib/domain/token";
+import { AUTHORIZATION_STATUSES } from "@/lib/domain/token";
+import type { ConnectedStation } from "../connected-station";
+import { type Handle, type HandlerDeps, stored } from "./handler";
+
+/** 1.6 §4.8, 2.x E02: always stored, whatever the token is worth; the answer says whether it may go on. */
+export const handleSessionStart: Handle<SessionStarted> = async (deps, station, message, receivedAt) => {
+  const { id: stationId, identity } = station;
+  const authorization = await authorizationFor(deps, station, message);
+  const outcome = await deps.lanes.starts.add({ stationId, identity, message, receivedAt, authorization });
+  if (!outcome.isRepeat) {
+    const session = { id: outcome.sessionId, evse: outcome.evse, transactionId: message.transactionId };
+    // A station that lets us name its sessions runs one per connector: an older one there was closed as lost.
+    const others = station.sessions.filter(
+      (open) => open.id !== session.id && (message.transactionId !== null || open.evse !== session.evse),
+    );
+    station.sessions = [...others, session];
+  }
+  return stored({
+    type: "SessionStartStored",
+    sessionId: outcome.sessionId,
+    authorization: outcome.isRepeat ? repeated(authorization, outcome.authorization) : authorization,
+  });
+};
+
+/** 2.x E02/E05: what happens in the middle of a transaction. */
+export const handleSessionUpdate: Handle<SessionUpdated> = async (deps, station, message, receivedAt) => {
+  const { id: stationId, identity } = station;
+  const authorization = await authorizationFor(deps, station, message);
+  const outcome = await deps.lanes.changes.add({ stationId, identity, message, receivedAt, authorization });
+  const isKnown = station.sessions.some((open) => open.id === outcome.sessionId);
+  if (!isKnown && outcome.phase === "Active" && message.session.kind === "Theirs") {
+    const { transactionId } = message.session;
+    station.sessions = [...station.sessions, { id: outcome.sessionId, evse: outcome.evse, transactionId }];
+  }
+  return stored({ type: "SessionUpdateStored", authorization });
+};
+
+/** 1.6 §4.10, 2.x E06–E10: always answered, known or not (quirk E4). */
+export const handleSessionEnd: Handle<SessionEnded> = async (deps, station, message, receivedAt) => {
+  const { id: stationId, identity } = station;
+  const authorization = await authorizationFor(deps, station, message);
+  const outcome = await deps.lanes.changes.add({ stationId, identity, message, receivedAt, authorization });
+  station.sessions = station.sessions.filter((open) => open.id !== outcome.sessionId);
+  return stored({ type: "SessionEndStored", authorization });
+};
+
+/** Null where the message carries no token. Only a start can be concurrent with another. */
+async function authorizationFor(
+  deps: HandlerDeps,
+  station: ConnectedStation,
+  message: SessionStarted | SessionUpdated | SessionEnded,
+): Promise<Authorization | null> {
+  const { token } = message;
+  if (token === null) return null;
+  if (token.type === "NoAuthorization") return { status: "Accepted", groupId: null, expiresAt: null };
+  const evse = message.type === "SessionStarted" ? (message.evse ?? 0) : null;
+  return deps.lanes.authorizations.add({ stationId: station.id, evse, uid: token.uid });
+}
+
+/** A repeated start is answered as the first one was (quirk E1). */
+function repeated(now: Authorization | null, first: string | null): Authorization | null {
+  const status = AUTHORIZATION_STATUSES.find((known): known is AuthorizationStatus => known === first);
+  if (status === undefined) return now;
+  return { groupId: null, expiresAt: null, ...now, status };
+}

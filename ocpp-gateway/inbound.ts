@@ -1,0 +1,117 @@
+import { mayCall } from "@/lib/domain/station";
+import type { Log } from "@/lib/log";
+import type { MessageRow } from "@/lib/services/messages/record-messages";
+import type { ConnectedStation } from "./connected-station";
+import { handleMessage } from "./handlers/handle-message";
+import type { Handled, HandlerDeps } from "./handlers/handler";
+import type { Metrics } from "./metrics";
+import { type Fault, fault } from "./wire/fault";
+import { type CallFrame, callError, callResult, formatFrame } from "./wire/frame";
+
+export type InboundDeps = HandlerDeps & {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** A message of this station has been stored, while commands wait for their effect. */
+  readonly onPossibleEffect: (station: ConnectedStation) => void;
+};
+
+export type Answer = { readonly text: string /** Worth repeating to a repeated call. */; readonly isFinal: boolean };
+
+/**
+ * Turns one inbound call into the text of its answer, which exists only once its effects are stored.
+ * Never throws: what fails on our side is answered InternalError, and the station may send it again.
+ */
+export async function answerCall(
+  deps: InboundDeps,
+  station: ConnectedStation,
+  call: CallFrame,
+  receivedAt: Date,
+): Promise<Answer> {
+  const { adapter } = station;
+  try {
+    const read = adapter.readCall(call, receivedAt);
+    if (!read.ok) return await refuse(deps, { station, call, receivedAt }, read.error);
+    for (const repair of read.value.repairs) deps.metrics.repairs.inc({ repair });
+    const { message } = read.value;
+    if (message.type !== "BootReported" && !mayCall(station.registered, adapter.can.talkBeforeBoot)) {
+      return await refuse(deps, { station, call, receivedAt }, fault("Security", "the station is not registered"));
+    }
+    const handled = await handleMessage(deps, station, message, receivedAt);
+    const payload = adapter.writeReply(handled.reply);
+    const text = formatFrame(callResult(call, payload));
+    await store(deps, { station, call, receivedAt }, handled, JSON.stringify(payload));
+    if (station.awaitsEffect) deps.onPossibleEffect(station);
+    count(deps, call.action, "Ok", receivedAt);
+    return { text, isFinal: true };
+  } catch (error) {
+    deps.log.error(
+      { station: station.identity, action: call.action, messageId: call.messageId, err: error },
+      "a call could not be stored",
+    );
+    count(deps, call.action, "InternalError", receivedAt);
+    return { text: formatFrame(callError(call, adapter.errorCodes.Internal, "")), isFinal: false };
+  }
+}
+
+type Inbound = { readonly station: ConnectedStation; readonly call: CallFrame; readonly receivedAt: Date };
+
+async function store(deps: InboundDeps, inbound: Inbound, handled: Handled, response: string): Promise<void> {
+  const log = logRow(inbound, "Ok", response, deps.ctx.now());
+  const { effect } = handled;
+  switch (effect.kind) {
+    case "WithFrame":
+      return deps.lanes.frames.add({ log, status: effect.status, meters: effect.meters });
+    case "Stored":
+      return deps.lanes.frames.add({ log, status: null, meters: [] });
+    case "InMemory":
+      // Presence is answered from memory, database or not; its log row follows when it can.
+      deps.lanes.frames.add({ log, status: null, meters: [] }).catch((error: unknown) => {
+        deps.log.debug({ station: inbound.station.identity, err: error }, "the log row of a heartbeat was lost");
+        deps.metrics.loopFailures.inc({ loop: "heartbeat-log" });
+      });
+  }
+}
+
+async function refuse(deps: InboundDeps, inbound: Inbound, error: Fault): Promise<Answer> {
+  const { station, call, receivedAt } = inbound;
+  const code = station.adapter.errorCodes[error.code];
+  deps.log.info(
+    { station: station.identity, action: cutName(call.action), code, reason: error.reason },
+    "a call was refused",
+  );
+  deps.metrics.calls.inc({ direction: "in", action: knownName(error, call.action), result: error.code });
+  await deps.lanes.frames.add({
+    log: logRow(inbound, code, JSON.stringify({ code, description: error.reason }), deps.ctx.now()),
+    status: null,
+    meters: [],
+  });
+  deps.metrics.answerSeconds.observe((deps.ctx.now().getTime() - receivedAt.getTime()) / 1000);
+  return { text: formatFrame(callError(call, code, error.reason)), isFinal: true };
+}
+
+function logRow(inbound: Inbound, result: string, response: string, now: Date): MessageRow {
+  const { station, call, receivedAt } = inbound;
+  return {
+    stationId: station.id,
+    epoch: station.epoch,
+    at: receivedAt,
+    direction: "In",
+    messageId: call.messageId,
+    action: cutName(call.action),
+    result,
+    latencyMs: now.getTime() - receivedAt.getTime(),
+    request: JSON.stringify(call.payload),
+    response,
+  };
+}
+
+function count(deps: InboundDeps, action: string, result: string, receivedAt: Date): void {
+  deps.metrics.calls.inc({ direction: "in", action, result });
+  deps.metrics.answerSeconds.observe((deps.ctx.now().getTime() - receivedAt.getTime()) / 1000);
+}
+
+const ACTION_CHARS_MAX = 64;
+const cutName = (action: string): string => action.slice(0, ACTION_CHARS_MAX);
+
+/** Made-up action names must not become metric labels. */
+const knownName = (error: Fault, action: string): string => (error.code === "NotImplemented" ? "unknown" : action);

@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import type { CommandAnswer } from "@/lib/domain/station-command";
+import type { Log } from "@/lib/log";
+import { redacted } from "@/lib/services/commands/redacted";
+import type { MessageRow } from "@/lib/services/messages/record-messages";
+import type { WireCall } from "./adapters/adapter";
+import type { ConnectedStation } from "./connected-station";
+import type { Metrics } from "./metrics";
+import type { Lanes } from "./runtime/lanes";
+import { createCallsInFlight } from "./wire/calls-in-flight";
+import type { Fault } from "./wire/fault";
+import { type CallErrorFrame, type CallResultFrame, callFrame, formatFrame } from "./wire/frame";
+
+/** Our calls on one connection: one at a time, each with its time limit, each in the message log. */
+export type Outbound = {
+  /** Sends and settles with what became of it; never throws and never sends twice. Only while none is under way. */
+  readonly call: (
+    call: WireCall,
+    options: { readonly messageId?: string; readonly onLate: (answer: CommandAnswer) => void },
+  ) => Promise<CommandAnswer>;
+  readonly settle: (frame: CallResultFrame | CallErrorFrame) => void;
+  /** An answer came that cannot be read. */
+  readonly spoil: (messageId: string | null, fault: Fault) => void;
+  readonly connectionLost: () => void;
+};
+
+export type OutboundDeps = {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => Date;
+  readonly lanes: Pick<Lanes, "frames">;
+  readonly callTimeoutMs: number;
+};
+
+type InFlight = {
+  readonly messageId: string;
+  readonly action: string;
+  readonly wire: WireCall;
+  readonly sentAt: Date;
+  readonly resolve: (answer: CommandAnswer) => void;
+  readonly onLate: (answer: CommandAnswer) => void;
+};
+
+export function createOutbound(deps: OutboundDeps, station: ConnectedStation, send: (text: string) => void): Outbound {
+  const calls = createCallsInFlight<InFlight>();
+  let timer: NodeJS.Timeout | null = null;
+
+  const finish = (call: InFlight, answer: CommandAnswer, response: string | null): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    record(deps, station, call, resultWord(answer), response);
+    call.resolve(answer);
+  };
+
+  const onAnswer = (messageId: string, answerOf: (call: InFlight) => CommandAnswer, response: string): void => {
+    const settled = calls.settle(messageId, deps.now());
+    switch (settled.type) {
+      case "Answered":
+        return finish(settled.call, answerOf(settled.call), response);
+      case "Late":
+        deps.log.info({ station: station.identity, action: settled.call.action, messageId }, "a late answer");
+        record(deps, station, settled.call, "Late", response);
+        return settled.call.onLate(answerOf(settled.call));
+      case "Unknown":
+        deps.log.info({ station: station.identity, messageId }, "an answer nobody waits for");
+        return recordUnmatched(deps, station, messageId, response);
+    }
+  };
+
+  return {
+    call: (wire, options) =>
+      new Promise((resolve) => {
+        const messageId = options.messageId ?? randomUUID();
+        const call = { messageId, action: wire.action, wire, sentAt: deps.now(), resolve, onLate: options.onLate };
+        if (!calls.begin(call)) throw new Error("a call is under way on this connection");
+        send(formatFrame(callFrame(messageId, wire.action, wire.payload)));
+        timer = setTimeout(() => {
+          const late = calls.timeOut(messageId, deps.now());
+          if (late !== null) finish(late, { type: "NoAnswer", why: "Timeout" }, null);
+        }, deps.callTimeoutMs);
+      }),
+    settle: (frame) => {
+      if (frame.kind === "CallResult") {
+        const response = JSON.stringify(redacted(frame.payload));
+        return onAnswer(frame.messageId, (call) => readAnswer(station, call.wire, frame), response);
+      }
+      const { errorCode: code, errorDescription: description } = frame;
+      onAnswer(frame.messageId, () => ({ type: "Refused", code, description }), JSON.stringify({ code, description }));
+    },
+    spoil: (messageId, fault) => {
+      if (messageId === null) return;
+      const description = fault.reason;
+      onAnswer(
+        messageId,
+        () => ({ type: "Refused", code: "UnreadableAnswer", description }),
+        JSON.stringify({ description }),
+      );
+    },
+    connectionLost: () => {
+      const lost = calls.drain();
+      if (lost !== null) finish(lost, { type: "NoAnswer", why: "ConnectionLost" }, null);
+    },
+  };
+}
+
+function readAnswer(station: ConnectedStation, wire: WireCall, frame: CallResultFrame): CommandAnswer {
+  const read = station.adapter.readAnswer(wire, frame.payload);
+  if (read.ok) return read.value;
+  return { type: "Refused", code: "InvalidAnswer", description: read.error.reason };
+}
+
+function resultWord(answer: CommandAnswer): string {
+  if (answer.type === "Answered") return "Ok";
+  return answer.type === "Refused" ? answer.code.slice(0, 64) : "NoAnswer";
+}
+
+function record(
+  deps: OutboundDeps,
+  station: ConnectedStation,
+  call: InFlight,
+  result: string,
+  response: string | null,
+): void {
+  deps.metrics.calls.inc({
+    direction: "out",
+    action: call.action,
+    result: response === null ? "NoAnswer" : "Answered",
+  });
+  const keyed: WireCall["payload"] = call.wire.payload;
+  write(deps, station, {
+    stationId: station.id,
+    epoch: station.epoch,
+    at: call.sentAt,
+    direction: "Out",
+    messageId: call.messageId,
+    action: call.action,
+    result,
+    latencyMs: response === null ? null : deps.now().getTime() - call.sentAt.getTime(),
+    request: JSON.stringify(redacted(keyed)),
+    response,
+  });
+}
+
+function recordUnmatched(deps: OutboundDeps, station: ConnectedStation, messageId: string, response: string): void {
+  deps.metrics.badFrames.inc({ reason: "Unmatched" });
+  write(deps, station, {
+    stationId: station.id,
+    epoch: station.epoch,
+    at: deps.now(),
+    direction: "In",
+    messageId,
+    action: null,
+    result: "Unmatched",
+    latencyMs: null,
+    request: null,
+    response,
+  });
+}
+
+/** The command row is the book of record for our calls; their log row follows by itself. */
+function write(deps: OutboundDeps, station: ConnectedStation, log: MessageRow): void {
+  deps.lanes.frames.add({ log, status: null, meters: [] }).catch((error: unknown) => {
+    deps.metrics.loopFailures.inc({ loop: "message-log" });
+    deps.log.error({ station: station.identity, action: log.action, err: error }, "a log row of our call was lost");
+  });
+}

@@ -1,0 +1,82 @@
+/**
+ * Gathers work of many stations and commits it together.
+ *
+ * A lane is idle or flushing. What is added while it is idle is taken at the end of this turn of the event
+ * loop; what is added while it flushes waits for the next flush. So a quiet lane adds no delay, and a busy one
+ * writes ever larger batches, without a timer. Each `add` settles only when its own batch has committed.
+ * An item whose data cannot be stored fails alone: the batch is halved until it is found.
+ */
+export type Lane<Item, Outcome> = {
+  readonly add: (item: Item) => Promise<Outcome>;
+  /** Waiting and being written. */
+  readonly size: () => number;
+  /** Settles when everything added so far is. */
+  readonly drained: () => Promise<void>;
+};
+
+export type LaneOptions<Item, Outcome> = {
+  /** Commits all items or throws; outcomes in the order of the items. */
+  readonly flush: (items: readonly Item[]) => Promise<readonly Outcome[]>;
+  readonly itemsMax: number;
+  /** True where the rest of a batch may succeed without the item at fault. */
+  readonly isDataError: (error: unknown) => boolean;
+  readonly onFlush?: (items: number, milliseconds: number) => void;
+};
+
+type Waiting<Item, Outcome> = {
+  readonly item: Item;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+export function createLane<Item, Outcome>(options: LaneOptions<Item, Outcome>): Lane<Item, Outcome> {
+  let waiting: Waiting<Item, Outcome>[] = [];
+  let inWork = 0;
+  let running: Promise<void> | null = null;
+
+  const run = async (): Promise<void> => {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, options.itemsMax);
+      waiting = waiting.slice(options.itemsMax);
+      inWork = batch.length;
+      const startedAt = performance.now();
+      await commit(batch);
+      options.onFlush?.(batch.length, performance.now() - startedAt);
+      inWork = 0;
+    }
+    running = null;
+  };
+
+  const commit = async (batch: readonly Waiting<Item, Outcome>[]): Promise<void> => {
+    try {
+      const outcomes = await options.flush(batch.map((entry) => entry.item));
+      batch.forEach((entry, index) => {
+        const outcome = outcomes[index];
+        if (index < outcomes.length)
+          entry.resolve(outcome as Outcome); // oxlint-disable-line typescript/no-unsafe-type-assertion -- in bounds; Outcome may be undefined
+        else entry.reject(new Error("the flush gave no outcome for this item"));
+      });
+    } catch (error) {
+      if (batch.length > 1 && options.isDataError(error)) {
+        const half = Math.ceil(batch.length / 2);
+        await commit(batch.slice(0, half));
+        await commit(batch.slice(half));
+        return;
+      }
+      for (const entry of batch) entry.reject(error);
+    }
+  };
+
+  return {
+    add: (item) =>
+      new Promise<Outcome>((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        running ??= run();
+      }),
+    size: () => waiting.length + inWork,
+    drained: async () => {
+      while (running !== null) await running;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Authorization } from "@/lib/domain/token";
+import type { ServiceContext } from "@/lib/services/context";
+import { isDataError } from "@/lib/services/data-error";
+import { type MessageRow, recordMessages } from "@/lib/services/messages/record-messages";
+import { type ChangeOutcome, changeSessions, type SessionChange } from "@/lib/services/sessions/change-session";
+import { type LiveFigures, type MeterRow, recordMeterValues } from "@/lib/services/sessions/record-meter-values";
+import { type SessionStart, type StartOutcome, startSessions } from "@/lib/services/sessions/start-session";
+import { recordStatuses, type StatusRow } from "@/lib/services/stations/record-statuses";
+import { type AuthorizationAsk, authorizeTokens } from "@/lib/services/tokens/authorize-token";
+import type { Metrics } from "../metrics";
+import { createLane, type Lane } from "./group-commit";
+
+/** What one frame leaves behind beside the ledger: its log row, a status, readings. */
+export type FrameRows = {
+  readonly log: MessageRow | null;
+  readonly status: StatusRow | null;
+  readonly meters: readonly MeterRow[];
+};
+
+export type Lanes = {
+  readonly frames: Lane<FrameRows, void>;
+  readonly authorizations: Lane<AuthorizationAsk, Authorization>;
+  readonly starts: Lane<SessionStart, StartOutcome>;
+  readonly changes: Lane<SessionChange, ChangeOutcome>;
+  readonly drained: () => Promise<void>;
+};
+
+type LaneDeps = {
+  readonly ctx: ServiceContext;
+  readonly metrics: Metrics;
+  /** After the commit: newest figures for the live channel. */
+  readonly onFigures: (figures: readonly LiveFigures[]) => void;
+  /** After a commit that announced something. */
+  readonly onAnnounced: () => void;
+};
+
+const ITEMS_MAX = 500;
+
+/** The group commits of one gateway: one statement serves many stations, and each answer waits for its own batch. */
+export function createLanes(deps: LaneDeps): Lanes {
+  const { ctx } = deps;
+  const options = (lane: string) => ({
+    itemsMax: ITEMS_MAX,
+    isDataError,
+    onFlush: (items: number) => deps.metrics.batches.observe({ lane }, items),
+  });
+  const announcing = <Item, Outcome>(work: (items: readonly Item[]) => Promise<readonly Outcome[]>) => {
+    return async (items: readonly Item[]): Promise<readonly Outcome[]> => {
+      const outcomes = await work(items);
+      deps.onAnnounced();
+      return outcomes;
+    };
+  };
+  const lanes = {
+    frames: createLane<FrameRows, void>({ ...options("frames"), flush: (items) => storeFrames(deps, items) }),
+    authorizations: createLane<AuthorizationAsk, Authorization>({
+      ...options("authorizations"),
+      flush: (items) => authorizeTokens(ctx, items),
+    }),
+    starts: createLane<SessionStart, StartOutcome>({
+      ...options("starts"),
+      flush: announcing((items: readonly SessionStart[]) => startSessions(ctx, items)),
+    }),
+    changes: createLane<SessionChange, ChangeOutcome>({
+      ...options("changes"),
+      flush: announcing((items: readonly SessionChange[]) => changeSessions(ctx, items)),
+    }),
+  };
+  const all = Object.values(lanes);
+  return { ...lanes, drained: async () => void (await Promise.all(all.map((lane) => lane.drained()))) };
+}
+
+async function storeFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise<readonly void[]> {
+  const logs = items.flatMap((item) => (item.log === null ? [] : [item.log]));
+  const statuses = items.flatMap((item) => (item.status === null ? [] : [item.status]));
+  const meters = items.flatMap((item) => item.meters);
+  const isLogOnly = statuses.length === 0 && meters.length === 0;
+  if (isLogOnly) await recordMessages(deps.ctx.db, logs);
+  else {
+    const figures = await deps.ctx.db.$transaction(
+      async (tx) => {
+        await recordStatuses(tx, statuses, deps.ctx.now());
+        const moved = await recordMeterValues(tx, meters);
+        await recordMessages(tx, logs);
+        return moved;
+      },
+      { timeout: 15_000, maxWait: 5_000 },
+    );
+    if (figures.length > 0) deps.onFigures(figures);
+    if (statuses.length > 0) deps.onAnnounced();
+  }
+  return items.map(() => undefined);
+}

@@ -1,0 +1,23 @@
+/** Why the gateway closes a station's socket. Stations treat all alike and dial again; people and logs do not. */
+export type CloseReason = { readonly code: number; readonly reason: string };
+
+export const CLOSE = {
+  superseded: { code: 1008, reason: "Superseded" },
+  shuttingDown: { code: 1001, reason: "ShuttingDown" },
+  binaryFrame: { code: 1003, reason: "BinaryFrame" },
+  tooManyBadFrames: { code: 1002, reason: "TooManyBadFrames" },
+  accessChanged: { code: 1008, reason: "AccessChanged" },
+  internal: { code: 1011, reason: "InternalError" },
+  connectionLost: { code: 1012, reason: "HoldLost" },
+} as const satisfies Record<string, CloseReason>;
+
+/** Half-open: nothing was heard, and a close frame would reach nobody. */
+export const SILENT = "Silent";
+
+/** The words for a close that came from the station's side. */
+export function peerCloseReason(code: number): string {
+  if (code === 1006) return "ConnectionCut";
+  if (code === 1009) return "FrameTooBig";
+  if (code === 1007) return "InvalidText";
+  return `ClosedByStation:${code}`;
+}

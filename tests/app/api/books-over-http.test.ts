@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { aStation, T0 } from "../../services/books";
+import { type Caller, openCaller } from "./caller";
+
+let caller: Caller;
+beforeAll(async () => {
+  caller = await openCaller();
+});
+afterAll(async () => caller.close());
+
+test("a token is created, changed, read and listed", async () => {
+  const made = await caller.call("POST", "/tokens", { json: { uid: "04 AA/BB" }, as: "operator" });
+  expect(made.status).toBe(201);
+  const path = made.headers.get("Location")?.replace("/api/v1", "") ?? "";
+  const changed = await caller.call("PATCH", path, { json: { status: "Blocked" } });
+  expect(changed.body).toMatchObject({ uid: "04 AA/BB", status: "Blocked" });
+  expect((await caller.call("GET", path)).body).toEqual(changed.body);
+  expect((await caller.call("GET", "/tokens?status=Blocked")).body).toMatchObject({
+    total: 1,
+    items: [{ uid: "04 AA/BB" }],
+  });
+  expect((await caller.call("POST", "/tokens", { json: { uid: "04 aa/bb" } })).status).toBe(409);
+});
+
+test("a session is listed and read with its meter values", async () => {
+  const { db } = caller.books;
+  const { id: stationId } = await aStation(db, { identity: "CP-1" });
+  const session = await db.chargingSession.create({
+    data: { stationId, evse: 1, startKey: "s", phase: "Active", startedAt: T0, startReceivedAt: T0, tokenUid: "A" },
+  });
+  await db.meterValue.create({
+    data: { stationId, sessionId: session.id, evse: 1, receivedAt: T0, sampledAt: T0, powerW: 7_400 },
+  });
+  const list = await caller.call("GET", "/sessions?phase=live&identity=CP-1&token=a");
+  expect(list.body).toMatchObject({ items: [{ id: session.id, identity: "CP-1", phase: "Active" }], nextCursor: null });
+  const read = await caller.call("GET", `/sessions/${session.id}`);
+  expect(read.body).toMatchObject({ id: session.id, samples: [{ powerW: 7_400 }], journal: [] });
+  expect((await caller.call("GET", "/sessions/123456789")).status).toBe(404);
+});
+
+test("the message log of a station is told, filtered", async () => {
+  const { db } = caller.books;
+  const { id: stationId } = await aStation(db, { identity: "CP-2" });
+  const message = { at: T0, stationId, epoch: 1, direction: "In", action: "Heartbeat", request: "{}" };
+  await db.messageLog.createMany({
+    data: [
+      { ...message, result: "Ok" },
+      { ...message, result: "InternalError" },
+    ],
+  });
+  const { body } = await caller.call("GET", "/stations/CP-2/messages?result=Problem&action=Heartbeat&direction=In");
+  expect(body["items"]).toMatchObject([{ result: "InternalError", request: "{}" }]);
+});
+
+test("sites are added and listed", async () => {
+  const made = await caller.call("POST", "/sites", { json: { name: "Yard", timeZone: "Africa/Nairobi" } });
+  expect(made.status).toBe(201);
+  expect((await caller.call("GET", "/sites", { as: "viewer" })).body).toEqual({ items: [made.body] });
+});
+
+test("the description is open to everybody and tells every address, request and answer", async () => {
+  const { status, body } = await caller.call("GET", "/openapi.json", { as: "nobody" });
+  expect(status).toBe(200);
+  expect(body["openapi"]).toBe("3.1.0");
+  const paths = body["paths"] as Record<string, Record<string, unknown>>;
+  const calls = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  expect(calls.toSorted()).toEqual(
+    [
+      "get /api/v1/stations",
+      "post /api/v1/stations",
+      "get /api/v1/stations/{identity}",
+      "patch /api/v1/stations/{identity}",
+      "delete /api/v1/stations/{identity}",
+      "get /api/v1/stations/{identity}/connectors",
+      "post /api/v1/stations/{identity}/commands",
+      "get /api/v1/stations/{identity}/commands",
+      "get /api/v1/stations/{identity}/messages",
+      "get /api/v1/commands/{id}",
+      "get /api/v1/sessions",
+      "get /api/v1/sessions/{id}",
+      "get /api/v1/tokens",
+      "post /api/v1/tokens",
+      "get /api/v1/tokens/{uid}",
+      "patch /api/v1/tokens/{uid}",
+      "get /api/v1/sites",
+      "post /api/v1/sites",
+    ].toSorted(),
+  );
+  expect(paths["/api/v1/stations"]?.["post"]).toMatchObject({
+    requestBody: { content: { "application/json": { schema: { required: ["identity"] } } } },
+    responses: { 201: {}, 409: { content: { "application/problem+json": {} } } },
+  });
+});

@@ -1,0 +1,114 @@
+import type { OCPP16 } from "typed-ocpp";
+import type { Cancel } from "./clock";
+import { advance, type Car, type Flow, type Measurement, measure, type Outlet, registerWh } from "./meter";
+
+/** Why a session ended; each version spells it its own way. */
+export type StopReason =
+  | "Local"
+  | "Remote"
+  | "EVDisconnected"
+  | "DeAuthorized"
+  | "EmergencyStop"
+  | "SoftReset"
+  | "HardReset"
+  | "PowerLoss"
+  | "UnlockCommand"
+  | "Fault"
+  | "Other";
+
+export type FaultCode = Exclude<OCPP16.StatusNotificationRequest["errorCode"], "NoError">;
+
+export type ConnectorStatus =
+  | "Available"
+  | "Preparing"
+  | "Charging"
+  | "SuspendedEV"
+  | "Finishing"
+  | "Unavailable"
+  | "Faulted";
+
+/** A customer's charging session, as the station keeps it. */
+export type Session = {
+  readonly connectorId: number;
+  readonly idTag: string;
+  readonly remoteStartId: number | null;
+  readonly startedAt: Date;
+  readonly meterStartWh: number;
+  /** 1.6: `null` until the CSMS has allocated one. 2.0.1: the station's own, from the start. */
+  readonly transactionId: number | string | null;
+  /** The CSMS hears of a session from `Starting` on. */
+  readonly phase: "Authorizing" | "Starting" | "Charging" | "SuspendedEV" | "Ended";
+  readonly ended: { readonly at: Date; readonly meterStopWh: number; readonly reason: StopReason } | null;
+};
+
+/** The same, for those who move it along. */
+export type MutableSession = { -readonly [K in keyof Session]: Session[K] } & {
+  /** 2.0.1 numbers the events of a transaction from 0. */
+  nextSeqNo: number;
+  lastReadAt: number;
+  cancelSampling: Cancel;
+};
+
+export type RemoteStart = { readonly idTag: string; readonly remoteStartId: number | null };
+
+export type Connector = {
+  readonly id: number;
+  readonly outlet: Outlet;
+  flow: Flow;
+  car: Car | null;
+  session: MutableSession | null;
+  isFinishing: boolean;
+  isOperative: boolean;
+  /** An Inoperative that waits for the session to end. */
+  isClosingAfterSession: boolean;
+  fault: FaultCode | null;
+  /** A remote start that waits for a cable. */
+  awaiting: (RemoteStart & { readonly cancel: Cancel }) | null;
+};
+
+export function createConnector(id: number, outlet: Outlet, meterWh: number): Connector {
+  return {
+    id,
+    outlet,
+    flow: { registerWh: meterWh, stateOfCharge: 0, secondsCharging: 0 },
+    car: null,
+    session: null,
+    isFinishing: false,
+    isOperative: true,
+    isClosingAfterSession: false,
+    fault: null,
+    awaiting: null,
+  };
+}
+
+export function statusOf(connector: Connector): ConnectorStatus {
+  if (connector.fault) return "Faulted";
+  if (connector.session) return statusOfSession(connector.session);
+  if (!connector.isOperative) return "Unavailable";
+  if (connector.isFinishing) return "Finishing";
+  return connector.car || connector.awaiting ? "Preparing" : "Available";
+}
+
+function statusOfSession(session: Session): ConnectorStatus {
+  return session.phase === "Charging" || session.phase === "SuspendedEV" ? session.phase : "Preparing";
+}
+
+/** Lets the energy flow up to now. The register is only ever read after this. */
+export function settleMeter(connector: Connector, now: number, speed: number): void {
+  const { session, car } = connector;
+  if (!session || !car) return;
+  const seconds = (Math.max(0, now - session.lastReadAt) / 1000) * speed;
+  session.lastReadAt = Math.max(now, session.lastReadAt);
+  if (session.phase === "Charging") connector.flow = advance(connector.flow, seconds, connector.outlet, car);
+}
+
+export function measureConnector(connector: Connector, wobble: number): readonly Measurement[] {
+  const { outlet, flow, session } = connector;
+  const car = session?.phase === "Charging" ? connector.car : null;
+  const idle: Car = { batteryWh: 1, maxWatts: 0, stateOfCharge: 0 };
+  return measure(outlet, car ?? idle, flow, wobble);
+}
+
+export function meterWhOf(connector: Connector): number {
+  return registerWh(connector.flow);
+}
