@@ -19,6 +19,7 @@ import { answers, runningPostmaster, startPostmaster, stopPostmaster } from "./p
  *   serverUrl: string,
  *   cluster: string,
  *   wasRunning: boolean,
+ *   isRunning: () => boolean,
  *   start: () => Promise<void>,
  *   stop: (mode?: "fast" | "immediate") => Promise<void>,
  *   destroy: () => Promise<void>,
@@ -66,6 +67,7 @@ export async function startEmbeddedDatabase({ dataFolder, isThrowAway = false })
     serverUrl,
     cluster,
     wasRunning,
+    isRunning: () => runningPostmaster(cluster) !== null,
     start: async () => {
       await ensureRunning(dataFolder, postmaster, false);
     },

@@ -1,5 +1,9 @@
+import { realpathSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { say, step } from "./console-lines.mjs";
-import { LaunchFailure } from "./failure.mjs";
+import { LaunchFailure, reasonOf } from "./failure.mjs";
+
+const WATCH_MS = 1_000;
 
 /**
  * Loaded before dependencies are installed, so what needs them is loaded when it is used.
@@ -36,5 +40,37 @@ export async function applyMigrations(url) {
 async function openEmbedded(dataFolder) {
   const { startEmbeddedDatabase } = await import("./embedded-database.mjs");
   const database = await step("database started", () => startEmbeddedDatabase({ dataFolder }));
-  return { url: database.url, stop: () => database.stop() };
+  if (!database.cluster.startsWith(realpathSync(dataFolder))) {
+    say(
+      `the database is kept in ${database.cluster}: PostgreSQL, which does not run as root, cannot reach ${dataFolder}`,
+    );
+  }
+  const stopWatching = watch(database);
+  return {
+    url: database.url,
+    stop: async () => {
+      await stopWatching();
+      await database.stop();
+    },
+  };
+}
+
+/**
+ * Starts the server again if it is killed from outside.
+ * @param {import("./embedded-database.mjs").EmbeddedDatabase} database
+ */
+function watch(database) {
+  const controller = new AbortController();
+  const watching = (async () => {
+    while (await sleep(WATCH_MS, true, { signal: controller.signal, ref: false }).catch(() => false)) {
+      if (database.isRunning()) continue;
+      await step("the database ended unexpectedly; started it again", () => database.start()).catch((error) =>
+        say(reasonOf(error)),
+      );
+    }
+  })();
+  return async () => {
+    controller.abort();
+    await watching;
+  };
 }

@@ -14,14 +14,19 @@ export type TestGateway = {
   readonly ctx: ServiceContext;
   readonly ocppUrl: string;
   readonly liveUrl: string;
-  readonly addStation: (identity: string, options?: { readonly password?: string; readonly securityProfile?: number }) => Promise<number>;
+  readonly addStation: (
+    identity: string,
+    options?: { readonly password?: string; readonly securityProfile?: number },
+  ) => Promise<number>;
   readonly addToken: (uid: string, status?: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
 /** A gateway in this process on free ports, over a database of its own. */
 export async function startGateway(
-  options: Partial<Pick<GatewayDeps, "unknownStations" | "liveness" | "callTimeoutMs">> & { readonly databaseUrl?: string } = {},
+  options: Partial<Pick<GatewayDeps, "unknownStations" | "liveness" | "callTimeoutMs">> & {
+    readonly databaseUrl?: string;
+  } = {},
 ): Promise<TestGateway> {
   const fresh = options.databaseUrl === undefined ? await freshDatabase() : null;
   const url = options.databaseUrl ?? fresh?.url ?? "";

@@ -24,7 +24,8 @@ export function startProcess(command: Command, ports: readonly number[]): KituoP
   let child = run(command, printed);
 
   const untilReady = async (): Promise<void> => {
-    const died = once(child, "exit").then(() => false);
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    const died = hasEnded ? Promise.resolve(false) : once(child, "exit").then(() => false);
     const up = Promise.all(ports.map((port) => isListening(port, { seconds: READY_SECONDS }))).then((all) =>
       all.every(Boolean),
     );
@@ -49,7 +50,11 @@ export function startProcess(command: Command, ports: readonly number[]): KituoP
 
 function run({ args, env }: Command, printed: string[]): ChildProcess {
   const cwd = fileURLToPath(new URL("../..", import.meta.url));
-  const child = spawn(process.execPath, args, { cwd, env: { NODE_ENV: "production", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { NODE_ENV: "production", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => printed.push(chunk.toString()));
   return child;

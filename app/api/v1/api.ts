@@ -30,6 +30,10 @@ export function createApi(deps: ApiDeps): Api {
   });
 
   describe(api);
+  api.use("*", async (c, next) => {
+    await next();
+    c.header("Cache-Control", "no-store");
+  });
   api.use("*", authentication(deps));
   api.use("*", bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));
   api.use("*", idempotency);

@@ -18,7 +18,7 @@ export const COMMAND_FIELDS = {
   Unlock: { evse: one, connector: one },
   ChangeAvailability: { evse: wholeStation, operational: z.enum(["Operative", "Inoperative"]) },
   TriggerMessage: { message: z.string().trim().min(1).max(100), evse: wholeStation.optional() },
-  GetSettings: { keys: z.array(settingKey).max(1_000).optional() },
+  GetSettings: { keys: z.array(settingKey).max(1_000).readonly().optional() },
   ChangeSetting: { key: settingKey, value: z.string().max(2_500) },
 } as const;
 

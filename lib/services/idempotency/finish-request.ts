@@ -10,13 +10,13 @@ export async function finishRequest(
   ctx: ServiceContext,
   input: { readonly key: string; readonly secret: string; readonly answer: KeptAnswer | null },
 ): Promise<void> {
-  const where = { apiKeyId_key: { apiKeyId: ctx.actor.id, key: input.key } };
+  const where = { apiKeyId: ctx.actor.id, key: input.key };
   if (input.answer === null) {
-    await ctx.db.idempotentRequest.delete({ where });
+    await ctx.db.idempotentRequest.deleteMany({ where });
     return;
   }
   const sealed = seal(input.secret, JSON.stringify(input.answer));
-  await ctx.db.idempotentRequest.update({
+  await ctx.db.idempotentRequest.updateMany({
     where,
     data: { status: input.answer.status, body: { sealed }, completedAt: ctx.now() },
   });

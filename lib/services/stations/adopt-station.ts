@@ -3,7 +3,7 @@ import { inTransaction, requirePermission, type ServiceContext } from "../contex
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
 import { createStationInput } from "./create-station";
-import { type CreatedStation, insertStation } from "./insert-station";
+import { type CreatedStation, insertStation, withCredentials } from "./insert-station";
 
 /** Takes a station that knocked in vain out of the inbox and makes it known. */
 export async function adoptStation(
@@ -11,7 +11,7 @@ export async function adoptStation(
   input: z.input<typeof createStationInput>,
 ): Promise<CreatedStation> {
   requirePermission(ctx, "manage-stations");
-  const wanted = parseInput(createStationInput, input);
+  const wanted = await withCredentials(parseInput(createStationInput, input));
   return inTransaction(ctx, async (unit) => {
     const knocked = await unit.tx.handshakeRefusal.findUnique({
       where: { identity_reason: { identity: wanted.identity, reason: "UnknownIdentity" } },

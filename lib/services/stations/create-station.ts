@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inTransaction, requirePermission, type ServiceContext } from "../context";
 import { parseInput } from "../parse-input";
-import { type CreatedStation, insertStation } from "./insert-station";
+import { type CreatedStation, insertStation, withCredentials } from "./insert-station";
 import {
   identitySchema,
   nameSchema,
@@ -32,6 +32,6 @@ export async function createStation(
   input: z.input<typeof createStationInput>,
 ): Promise<CreatedStation> {
   requirePermission(ctx, "manage-stations");
-  const wanted = parseInput(createStationInput, input);
+  const wanted = await withCredentials(parseInput(createStationInput, input));
   return inTransaction(ctx, (unit) => insertStation(ctx, unit, wanted, "CreateStation"));
 }

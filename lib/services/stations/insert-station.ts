@@ -16,23 +16,31 @@ type NewStation = {
   readonly siteId?: number | null | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly securityProfile: number;
-  readonly password?: string | undefined;
   readonly pinnedVersion?: string | null | undefined;
   readonly registrationStatus: "Accepted" | "Pending" | "Rejected";
 };
+
+type CredentialedStation = NewStation & { readonly password: string | null; readonly passwordHash: string | null };
+
+/** Gives a new station the password it needs and has not been given. Slow by intent, so before any transaction. */
+export async function withCredentials<Station extends NewStation & { readonly password?: string | undefined }>(
+  wanted: Station,
+): Promise<Omit<Station, "password"> & CredentialedStation> {
+  const password = wanted.password ?? (needsPassword(wanted.securityProfile) ? newPassword() : null);
+  return { ...wanted, password, passwordHash: password === null ? null : await hashPassword(password) };
+}
 
 /** Writes a new station and takes its identity out of the inbox. */
 export async function insertStation(
   ctx: ServiceContext,
   { tx, announce, audit }: Unit,
-  wanted: NewStation,
+  { password, passwordHash, ...wanted }: CredentialedStation,
   action: "CreateStation" | "AdoptStation",
 ): Promise<CreatedStation> {
   const { identity, securityProfile } = wanted;
   await refuseLookAlike(tx, identity);
   await requireSite(tx, wanted.siteId ?? null);
 
-  const password = wanted.password ?? (needsPassword(securityProfile) ? newPassword() : null);
   const row = await tx.station
     .create({
       data: {
@@ -42,7 +50,7 @@ export async function insertStation(
         siteId: wanted.siteId ?? null,
         tags: [...new Set(wanted.tags)],
         securityProfile,
-        passwordHash: password === null ? null : await hashPassword(password),
+        passwordHash,
         pinnedVersion: wanted.pinnedVersion ?? null,
         registrationStatus: wanted.registrationStatus,
         createdAt: ctx.now(),

@@ -14,6 +14,7 @@ test("creating a station answers with the address and the password its owner has
   const made = await caller.call("POST", "/stations", { json: { identity: "CP-100", name: "Gate" } });
   expect(made.status).toBe(201);
   expect(made.headers.get("Location")).toBe("/api/v1/stations/CP-100");
+  expect(made.headers.get("Cache-Control")).toBe("no-store");
   expect(made.body).toMatchObject({
     identity: "CP-100",
     name: "Gate",

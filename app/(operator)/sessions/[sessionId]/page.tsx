@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { operatorContext } from "@/app/context";
+import { orNotFound } from "@/app/or-not-found";
+import { SessionDetailView } from "@/components/sessions/session-detail-view";
+import { listTokens } from "@/lib/services/tokens/list-tokens";
+import { readSession } from "@/lib/services/sessions/read-session";
+import { readStation } from "@/lib/services/stations/read-station";
+import { listCommands } from "@/lib/services/commands/list-commands";
+
+type Props = { readonly params: Promise<{ readonly sessionId: string }> };
+
+const ID = /^[1-9]\d{0,8}$/;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await getTranslations("session");
+  return { title: t("title", { id: (await params).sessionId }) };
+}
+
+export default async function SessionPage({ params }: Props) {
+  const ctx = await operatorContext();
+  const { sessionId } = await params;
+  if (!ID.test(sessionId)) notFound();
+  const { samples, journal, position, ...session } = await orNotFound(readSession(ctx, Number(sessionId)));
+  const [{ position: _, ...station }, commands, owner] = await Promise.all([
+    readStation(ctx, session.identity),
+    listCommands(ctx, { identity: session.identity, limit: 20 }),
+    session.tokenUid === null ? null : listTokens(ctx, { q: session.tokenUid, limit: 5 }),
+  ]);
+  const label = owner?.items.find(({ uid }) => uid.toLowerCase() === session.tokenUid?.toLowerCase())?.label ?? null;
+  return (
+    <SessionDetailView
+      session={session}
+      samples={samples}
+      journal={journal}
+      station={station}
+      commands={commands.items}
+      tokenLabel={label}
+      position={position}
+      renderedAt={ctx.now().toISOString()}
+    />
+  );
+}

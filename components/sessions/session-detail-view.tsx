@@ -1,0 +1,116 @@
+"use client";
+
+import { Square } from "lucide-react";
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { useState } from "react";
+import { CommandButton } from "@/components/commands/command-button";
+import { isAbout } from "@/components/commands/command-steps";
+import { CommandsInPlace, isUnderWay } from "@/components/commands/commands-in-place";
+import { StopForm } from "@/components/commands/dialogs";
+import { LiveTopic } from "@/components/live/live-topics";
+import { useCommands, useSession, useStation } from "@/components/live/use-live";
+import { isConnected } from "@/components/stations/shown-status";
+import { Card, CardHeader } from "@/components/ui/card";
+import { Dialog } from "@/components/ui/dialog";
+import type { CommandView } from "@/lib/domain/command-view";
+import type { JournalEntry } from "@/lib/domain/session-journal";
+import type { SessionView } from "@/lib/domain/session-view";
+import type { SamplePoint, StationDetail } from "@/lib/domain/station-view";
+import { StopConsequence } from "./running-session";
+import { SessionChart } from "./session-chart";
+import { SessionChip } from "./session-chip";
+import { SessionFigures } from "./session-figures";
+import { SessionTimeline } from "./session-timeline";
+import { useLiveSamples } from "./use-live-samples";
+
+type Props = {
+  readonly session: SessionView;
+  readonly samples: readonly SamplePoint[];
+  readonly journal: readonly JournalEntry[];
+  readonly station: StationDetail;
+  readonly commands: readonly CommandView[];
+  readonly tokenLabel: string | null;
+  readonly position: number;
+  readonly renderedAt: string;
+};
+
+/** One session: its figures, its curve, and what the charger said of it. */
+export function SessionDetailView(props: Props) {
+  const t = useTranslations("session");
+  const session = useSession(props.session);
+  const station = useStation(props.station);
+  const samples = useLiveSamples(props.samples, session);
+  return (
+    <>
+      <LiveTopic topic={`session:${session.id}`} position={props.position} renderedAt={props.renderedAt} />
+      <LiveTopic topic={`station:${session.identity}`} position={props.position} renderedAt={props.renderedAt} />
+      <Header session={session} station={station} commands={props.commands} />
+      <div className="flex flex-col gap-5">
+        <SessionFigures session={session} tokenLabel={props.tokenLabel} isConnected={isConnected(station.connectivity)} />
+        <SessionChart samples={samples} />
+        <Card aria-label={t("timeline")}>
+          <CardHeader title={t("timeline")} />
+          <SessionTimeline journal={props.journal} />
+        </Card>
+      </div>
+    </>
+  );
+}
+
+type HeaderProps = { readonly session: SessionView; readonly station: StationDetail; readonly commands: readonly CommandView[] };
+
+function Header({ session, station, commands: snapshot }: HeaderProps) {
+  const t = useTranslations("session");
+  const words = useTranslations("command");
+  const [isStopping, setStopping] = useState(false);
+  const commands = useCommands(session.identity, snapshot).filter((command) =>
+    isAbout(command, { evse: session.evse, connector: session.connector ?? 1, sessionId: session.id }),
+  );
+  const stops = commands.filter(({ name }) => name === "RemoteStop");
+  const isActive = session.phase === "Active";
+  return (
+    <div className="mb-5 flex flex-col gap-3">
+      <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
+        <div>
+          <Link href="/sessions" className="text-sm text-ink-3 hover:text-ink">
+            {t("all")}
+            <span aria-hidden> ›</span>
+          </Link>
+          <div className="flex flex-wrap items-center gap-3">
+            <h1 className="text-lg font-semibold">{t("title", { id: session.id })}</h1>
+            <SessionChip session={session} />
+          </div>
+          <p className="mt-1 text-ink-2">
+            <Link href={`/chargers/${encodeURIComponent(session.identity)}`} className="text-accent underline-offset-2 hover:underline">
+              {session.identity}
+            </Link>{" "}
+            · {t("connector", { evse: session.evse })}
+          </p>
+        </div>
+        {isActive && !isUnderWay(stops, "RemoteStop") ? (
+          <CommandButton variant="danger" onClick={() => setStopping(true)}>
+            <Square aria-hidden className="size-3.5" />
+            {t("stop")}
+          </CommandButton>
+        ) : null}
+      </div>
+      <CommandsInPlace commands={stops} />
+      <Dialog
+        open={isStopping}
+        onOpenChange={setStopping}
+        title={words("stop.title")}
+        description={words("where", { identity: session.identity, name: t("connector", { evse: session.evse }) })}
+      >
+        <StopForm
+          identity={session.identity}
+          isConnected={isConnected(station.connectivity)}
+          onClose={() => setStopping(false)}
+          sessionId={session.id}
+        >
+          <StopConsequence snapshot={session} />
+        </StopForm>
+      </Dialog>
+    </div>
+  );
+}
