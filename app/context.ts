@@ -14,7 +14,7 @@ type Root = {
 };
 
 /** Kept on `globalThis`, since a development server loads this module again after every change. */
-const kept: { kituoRoot?: Root } = globalThis;
+const kept: typeof globalThis & { kituoRoot?: Root } = globalThis;
 
 function root(): Root {
   kept.kituoRoot ??= buildRoot(appEnvironment());

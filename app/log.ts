@@ -1,4 +1,10 @@
-import { pino } from "pino";
+import { appEnvironment } from "@/lib/env/app";
+import { createLog, type Log } from "@/lib/log";
 
-/** Structured log of the web app. Secrets never get here: actions log errors, not inputs. */
-export const log = pino({ name: "app", level: process.env["KITUO_LOG_LEVEL"] ?? "info" });
+let made: Log | null = null;
+
+/** The web app's log, made on first use: a build has no environment. */
+export function log(): Log {
+  made ??= createLog({ level: appEnvironment().logLevel, name: "app" });
+  return made;
+}

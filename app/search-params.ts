@@ -9,7 +9,11 @@ export async function textParam(params: SearchParams, name: string): Promise<str
 }
 
 /** Those words of a comma-separated parameter that are known. */
-export async function wordsParam<Word extends string>(params: SearchParams, name: string, known: readonly Word[]): Promise<readonly Word[]> {
+export async function wordsParam<Word extends string>(
+  params: SearchParams,
+  name: string,
+  known: readonly Word[],
+): Promise<readonly Word[]> {
   const told = new Set((await textParam(params, name))?.split(",") ?? []);
   return known.filter((word) => told.has(word));
 }

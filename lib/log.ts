@@ -9,5 +9,8 @@ const SECRETS = ["password", "authorization", "*.password", "*.authorization", "
 export function createLog(options: { readonly level: string; readonly name: string }): Log {
   const base = { name: options.name, level: options.level, redact: { paths: SECRETS, censor: "[redacted]" } };
   if (process.stdout.isTTY !== true) return pino(base);
-  return pino({ ...base, transport: { target: "pino-pretty", options: { ignore: "pid,hostname", translateTime: "HH:MM:ss" } } });
+  return pino({
+    ...base,
+    transport: { target: "pino-pretty", options: { ignore: "pid,hostname", translateTime: "HH:MM:ss" } },
+  });
 }

@@ -1,20 +1,21 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { CHANNELS, type ServiceContext } from "@/lib/services/context";
-import { keepPartitions } from "@/lib/services/messages/keep-partitions";
-import { closeOrphanedConnections } from "@/lib/services/stations/close-connection";
-import { recordGatewayStopped } from "@/lib/services/stations/record-presence";
 import type { Log } from "@/lib/log";
-import { createMetrics } from "./metrics";
-import { createCommandDispatcher } from "./runtime/command-dispatcher";
-import { createConnections } from "./runtime/connections";
+import { CHANNELS, type ServiceContext } from "@/lib/services/context";
+import type { LiveFigures } from "@/lib/services/sessions/record-meter-values";
+import { recordGatewayStopped } from "@/lib/services/stations/record-presence";
+import { createMetrics, type Metrics } from "./metrics";
+import { startBackground } from "./runtime/background";
+import { CommandDispatcher } from "./runtime/command-dispatcher";
+import { Connections } from "./runtime/connections";
+import { drainStations, within } from "./runtime/drain";
 import { createLanes } from "./runtime/lanes";
-import { createLiveServer } from "./runtime/live-server";
-import { type Loop, startLoop } from "./runtime/loop";
+import { createLiveServer, type LiveServer } from "./runtime/live-server";
+import { startLoop } from "./runtime/loop";
 import { createOperatorListener } from "./runtime/operator-listener";
 import { createOutboxRelay, RELAY_LOCK } from "./runtime/outbox-relay";
-import { createPresence } from "./runtime/presence";
-import { createStationRegistry } from "./runtime/station-registry";
+import { createPresence, type Presence } from "./runtime/presence";
+import { createStationRegistry, type StationRegistry } from "./runtime/station-registry";
 import { CLOSE } from "./transport/close-reasons";
 import { createCredentialCheck } from "./transport/credentials";
 import { createHandshake } from "./transport/handshake";
@@ -33,9 +34,11 @@ export type GatewayDeps = {
   readonly callTimeoutMs?: number;
 };
 
+type Ports = { readonly ocpp: number; readonly live: number };
+
 export type Gateway = {
   /** Port 0 takes a free one. */
-  readonly listen: (ports: { readonly host: string; readonly ocpp: number; readonly live: number }) => Promise<{ readonly ocpp: number; readonly live: number }>;
+  readonly listen: (address: Ports & { readonly host: string }) => Promise<Ports>;
   /** What another process said: see CHANNELS. */
   readonly notified: (channel: string, payload: string) => void;
   /** Finishes what was read, tells every station that it goes, writes everything. */
@@ -47,54 +50,98 @@ const DRAIN_MS_MAX = 8_000;
 /** A gateway whose beat the database has not taken for this long is not ready. */
 const UNREADY_AFTER_MS = 10_000;
 
+/** Builds the gateway's parts and wires them together; nothing listens yet. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { ctx, log, gatewayId } = deps;
+  const { ctx } = deps;
+  const parts = assemble(deps);
+  const { registry, dispatcher, relayLoop, background, lanes, connections, presence } = parts;
+  return {
+    listen: async ({ host, ocpp, live }) => {
+      parts.operators.listen(live, host);
+      parts.stations.listen(ocpp, host);
+      await Promise.all([once(parts.operators, "listening"), once(parts.stations, "listening")]);
+      return { ocpp: portOf(parts.stations.address()), live: portOf(parts.operators.address()) };
+    },
+    notified: (channel, payload) => {
+      if (channel === CHANNELS.outbox) return relayLoop.wake();
+      if (channel === CHANNELS.command) return dispatcher.wake(Number(payload));
+      if (channel === CHANNELS.connection) onConnectionNotice(registry, payload);
+    },
+    close: async () => {
+      parts.draining.isOn = true;
+      parts.stations.close();
+      parts.stopLiveness();
+      await drainStations(registry, DRAIN_MS_MAX);
+      await Promise.all([relayLoop.stop(), background.stop()]);
+      await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
+      await connections.round();
+      await presence.flush();
+      await recordGatewayStopped(ctx, deps.gatewayId);
+      await parts.relay.round();
+      await parts.live.close();
+      parts.stations.closeAllConnections();
+      parts.operators.closeAllConnections();
+    },
+  };
+}
+
+function assemble(deps: GatewayDeps) {
+  const { ctx } = deps;
   const metrics = createMetrics();
   const registry = createStationRegistry();
-  const presence = createPresence(ctx, registry, gatewayId);
-  const refusals = createRefusals(ctx);
-  const loops: Loop[] = [];
-  let isLeader = false;
-  let isDraining = false;
-
-  const loop = (name: string, everyMs: number, round: () => Promise<void>, atLeastMs = 0): Loop => {
-    const started = startLoop({ name, everyMs, atLeastMs, round, log, metrics });
-    loops.push(started);
-    return started;
+  const base = {
+    ...deps,
+    metrics,
+    registry,
+    presence: createPresence(ctx, registry, deps.gatewayId),
+    draining: { isOn: false },
+    leader: { isHeld: false },
   };
+  const told = assembleTelling(base);
+  return { ...base, ...told, ...assembleStations({ ...base, ...told }) };
+}
 
-  const relay = createOutboxRelay({ ctx, isLeader: () => isLeader, onEvents: (events) => live.events(events) });
+type Base = GatewayDeps & {
+  readonly metrics: Metrics;
+  readonly registry: StationRegistry;
+  readonly presence: Presence;
+  readonly draining: { isOn: boolean };
+  readonly leader: { isHeld: boolean };
+};
+
+/** What operators get: the second listener, the live channel and the relay that feeds it. */
+function assembleTelling(base: Base) {
+  const { ctx, log, metrics, gatewayId, presence, draining, leader } = base;
+  const relay = createOutboxRelay({ ctx, isLeader: () => leader.isHeld, onEvents: (events) => live.events(events) });
   const operators = createOperatorListener({
     metrics,
-    unreadyBecause: () => {
-      if (isDraining) return "draining";
-      const beatenAt = presence.beatenAt();
-      return beatenAt === null || ctx.now().getTime() - beatenAt > UNREADY_AFTER_MS ? "database unreachable" : null;
-    },
+    unreadyBecause: () => unreadyBecause(draining.isOn, presence.beatenAt(), ctx.now()),
   });
   const live = createLiveServer({ ctx, log, metrics, gatewayId, cursor: relay.cursor }, operators);
-  const relayLoop = loop("outbox-relay", 1_000, relay.round, 40);
-  const onAnnounced = relayLoop.wake;
-  const lanes = createLanes({
-    ctx,
+  const relayLoop = startLoop({
+    name: "outbox-relay",
+    everyMs: 1_000,
+    atLeastMs: 40,
+    round: relay.round,
+    log,
     metrics,
-    onAnnounced,
-    onFigures: (figures) => {
-      for (const { stationId, sampledAt, ...values } of figures) {
-        const identity = registry.get(stationId)?.station.identity;
-        if (identity === undefined) continue;
-        live.figures({ ...values, identity, sampledAt: sampledAt.toISOString(), receivedAt: ctx.now().toISOString() });
-      }
-    },
   });
-  const dispatcher = createCommandDispatcher({ ctx, log, gatewayId, registry, onAnnounced });
-  const connections = createConnections({
+  return { relay, operators, live, relayLoop, onAnnounced: relayLoop.wake };
+}
+
+/** What stations get: the first listener, their connections, the group commits and the commands. */
+function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>, "live" | "onAnnounced">) {
+  const { ctx, log, metrics, gatewayId, registry, presence, live, onAnnounced, leader } = parts;
+  const refusals = createRefusals(ctx);
+  const lanes = createLanes({ ctx, metrics, onAnnounced, onFigures: (figures) => tellFigures(parts, figures) });
+  const dispatcher = new CommandDispatcher({ ctx, log, gatewayId, registry, onAnnounced });
+  const connections = new Connections({
     ctx,
     log,
     metrics,
     gatewayId,
     registry,
-    callTimeoutMs: deps.callTimeoutMs ?? CALL_TIMEOUT_MS,
+    callTimeoutMs: parts.callTimeoutMs ?? CALL_TIMEOUT_MS,
     inbound: { ctx, log, metrics, lanes, onAnnounced, onPossibleEffect: dispatcher.observe },
     onHeard: (station, at) => live.seen(station.identity, at),
     onConnected: (station) => {
@@ -103,80 +150,53 @@ export function createGateway(deps: GatewayDeps): Gateway {
       dispatcher.observe(station);
     },
   });
-  const handshake = createHandshake({
+  const { unknownStations } = parts;
+  const checkCredentials = createCredentialCheck();
+  const isDraining = (): boolean => parts.draining.isOn;
+  const handshake = createHandshake({ ctx, log, metrics, refusals, unknownStations, checkCredentials, isDraining });
+  const stations = createStationListener({ log, handshake, onAdmitted: connections.accept });
+  const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
+  const background = startBackground({
     ctx,
     log,
     metrics,
-    refusals,
-    unknownStations: deps.unknownStations,
-    checkCredentials: createCredentialCheck(),
-    isDraining: () => isDraining,
-  });
-  const stations = createStationListener({ log, handshake, onAdmitted: connections.accept });
-  const stopLiveness = watchLiveness(registry.all, deps.liveness ?? LIVENESS, ctx.now);
-
-  loop("presence", 2_000, presence.flush);
-  loop("leadership", 2_000, async () => {
-    isLeader = await deps.tryLock(RELAY_LOCK);
-  });
-  loop("commands", 1_000, dispatcher.round);
-  loop("connections", 5_000, async () => {
-    await connections.round();
-    if ((await closeOrphanedConnections(ctx, gatewayId)) > 0) onAnnounced();
-  });
-  loop("refusals", 1_000, async () => {
-    await refusals.flush();
-  });
-  loop("partitions", 3_600_000, () => keepPartitions(ctx));
-  loop("answers", 600_000, async () => registry.forgetAway());
-
-  const drain = async (): Promise<void> => {
-    const sockets = [...registry.all()];
-    const tooLong = new Promise<void>((resolve) => setTimeout(resolve, DRAIN_MS_MAX).unref());
-    await Promise.race([Promise.all(sockets.map((socket) => socket.finish())), tooLong]);
-    for (const socket of sockets) socket.close(CLOSE.shuttingDown);
-    const gone = (async () => {
-      while (registry.size() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    })();
-    await Promise.race([gone, tooLong]);
-  };
-
-  return {
-    listen: async ({ host, ocpp, live: livePort }) => {
-      operators.listen(livePort, host);
-      stations.listen(ocpp, host);
-      await Promise.all([once(operators, "listening"), once(stations, "listening")]);
-      return { ocpp: portOf(stations.address()), live: portOf(operators.address()) };
+    gatewayId,
+    rounds: {
+      presence: presence.flush,
+      commands: dispatcher.round,
+      connections: connections.round,
+      refusals: refusals.flush,
     },
-    notified: (channel, payload) => {
-      if (channel === CHANNELS.outbox) return relayLoop.wake();
-      if (channel === CHANNELS.command) return dispatcher.wake(Number(payload));
-      if (channel === CHANNELS.connection) onConnectionNotice(payload);
-    },
-    close: async () => {
-      isDraining = true;
-      stations.close();
-      stopLiveness();
-      await drain();
-      await Promise.all(loops.map((started) => started.stop()));
-      await Promise.race([Promise.all([lanes.drained(), dispatcher.idle()]), new Promise((resolve) => setTimeout(resolve, DRAIN_MS_MAX).unref())]);
-      await connections.round();
-      await presence.flush();
-      await recordGatewayStopped(ctx, gatewayId);
-      await relay.round();
-      await live.close();
-      stations.closeAllConnections();
-      operators.closeAllConnections();
-    },
-  };
+    takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
+    forgetAnswers: registry.forgetAway,
+    onAnnounced,
+  });
+  return { lanes, dispatcher, connections, stations, stopLiveness, background };
+}
 
-  /** Either a newer connection elsewhere ({stationId, epoch}), or the identity of a station whose access changed. */
-  function onConnectionNotice(payload: string): void {
-    const newer = /^\{"stationId" ?: ?(\d+), ?"epoch" ?: ?(\d+)\}$/.exec(payload);
-    if (newer === null) return registry.find(payload)?.close(CLOSE.accessChanged);
-    const socket = registry.get(Number(newer[1]));
-    if (socket !== null && socket.station.epoch < Number(newer[2])) socket.close(CLOSE.superseded);
+function tellFigures(
+  { ctx, live, registry }: Pick<Base, "ctx" | "registry"> & { readonly live: LiveServer },
+  figures: readonly LiveFigures[],
+): void {
+  for (const { stationId, sampledAt, ...values } of figures) {
+    const identity = registry.get(stationId)?.station.identity;
+    if (identity === undefined) continue;
+    live.figures({ ...values, identity, sampledAt: sampledAt.toISOString(), receivedAt: ctx.now().toISOString() });
   }
+}
+
+function unreadyBecause(isDraining: boolean, beatenAt: number | null, now: Date): string | null {
+  if (isDraining) return "draining";
+  const isBeating = beatenAt !== null && now.getTime() - beatenAt <= UNREADY_AFTER_MS;
+  return isBeating ? null : "database unreachable";
+}
+
+/** Either a newer connection elsewhere ({stationId, epoch}), or the identity of a station whose access changed. */
+function onConnectionNotice(registry: StationRegistry, payload: string): void {
+  const newer = /^\{"stationId" ?: ?(\d+), ?"epoch" ?: ?(\d+)\}$/.exec(payload);
+  if (newer === null) return registry.find(payload)?.close(CLOSE.accessChanged);
+  const socket = registry.get(Number(newer[1]));
+  if (socket !== null && socket.station.epoch < Number(newer[2])) socket.close(CLOSE.superseded);
 }
 
 /** TCP listeners have an address of this form. */

@@ -52,7 +52,11 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
 
-  const ports = await gateway.listen({ host: environment.host, ocpp: environment.ocppPort, live: environment.livePort });
+  const ports = await gateway.listen({
+    host: environment.host,
+    ocpp: environment.ocppPort,
+    live: environment.livePort,
+  });
   log.info({ gatewayId, ...ports }, "gateway listening");
 }
 

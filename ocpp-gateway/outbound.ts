@@ -48,7 +48,7 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
   const finish = (call: InFlight, answer: CommandAnswer, response: string | null): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    record(deps, station, call, resultWord(answer), response);
+    record(deps, station, call, { result: resultWord(answer), response });
     call.resolve(answer);
   };
 
@@ -59,7 +59,7 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
         return finish(settled.call, answerOf(settled.call), response);
       case "Late":
         deps.log.info({ station: station.identity, action: settled.call.action, messageId }, "a late answer");
-        record(deps, station, settled.call, "Late", response);
+        record(deps, station, settled.call, { result: "Late", response });
         return settled.call.onLate(answerOf(settled.call));
       case "Unknown":
         deps.log.info({ station: station.identity, messageId }, "an answer nobody waits for");
@@ -118,15 +118,13 @@ function record(
   deps: OutboundDeps,
   station: ConnectedStation,
   call: InFlight,
-  result: string,
-  response: string | null,
+  { result, response }: { readonly result: string; readonly response: string | null },
 ): void {
   deps.metrics.calls.inc({
     direction: "out",
     action: call.action,
     result: response === null ? "NoAnswer" : "Answered",
   });
-  const keyed: WireCall["payload"] = call.wire.payload;
   write(deps, station, {
     stationId: station.id,
     epoch: station.epoch,
@@ -136,7 +134,7 @@ function record(
     action: call.action,
     result,
     latencyMs: response === null ? null : deps.now().getTime() - call.sentAt.getTime(),
-    request: JSON.stringify(redacted(keyed)),
+    request: JSON.stringify(redacted(call.wire.payload)),
     response,
   });
 }

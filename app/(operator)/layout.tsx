@@ -1,8 +1,8 @@
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { signOut } from "@/app/(auth)/login/actions";
-import { loginPath, signedIn } from "@/app/context";
 import { requestCommand } from "@/app/(operator)/chargers/[identity]/actions";
+import { loginPath, signedIn } from "@/app/context";
 import { CommandsProvider } from "@/components/commands/commands-context";
 import { Shell } from "@/components/layout/shell";
 import { LiveProvider } from "@/components/live/live-provider";

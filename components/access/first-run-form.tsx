@@ -20,7 +20,8 @@ export function FirstRunForm({ createAdministrator, passwordCharactersMin }: Pro
   const field = (name: keyof typeof typed) => ({
     name,
     value: typed[name],
-    onChange: (event: { readonly target: { readonly value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
+    onChange: (event: { readonly target: { readonly value: string } }) =>
+      setTyped({ ...typed, [name]: event.target.value }),
     error: faultOf(fault, name),
     required: true,
   });
@@ -31,7 +32,14 @@ export function FirstRunForm({ createAdministrator, passwordCharactersMin }: Pro
         <p className="mt-1 text-ink-2">{t("intro")}</p>
       </div>
       <FormFault fault={faultBesides(fault, "code", "name", "email", "password")} />
-      <TextField label={t("code")} hint={t("codeHint")} autoComplete="one-time-code" autoFocus className="font-mono" {...field("code")} />
+      <TextField
+        label={t("code")}
+        hint={t("codeHint")}
+        autoComplete="one-time-code"
+        autoFocus
+        className="font-mono"
+        {...field("code")}
+      />
       <TextField label={t("name")} autoComplete="name" {...field("name")} />
       <TextField label={t("email")} type="email" autoComplete="username" {...field("email")} />
       <TextField

@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useActionState, useState } from "react";
 import type { ActionFault } from "@/components/form/action-result";
+import { FormFault } from "@/components/form/form-fault";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
-import { FormFault } from "@/components/form/form-fault";
 
 type Props = {
   readonly signIn: (before: ActionFault | null, form: FormData) => Promise<ActionFault>;

@@ -5,7 +5,10 @@ import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useCommandBar } from "./commands-context";
 
-type Props = Omit<ComponentProps<typeof Button>, "onClick"> & { readonly onClick: () => void; readonly children: ReactNode };
+type Props = Omit<ComponentProps<typeof Button>, "onClick"> & {
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+};
 
 /** A button that acts on hardware. Where it cannot be used now it stays in place and says why. */
 export function CommandButton({ onClick, children, ...rest }: Props) {

@@ -21,7 +21,16 @@ type Props = {
 };
 
 /** The foot of every command's dialog: warnings, Cancel, and the button that asks. */
-export function CommandForm({ submitLabel, isDanger = false, isPending, fault, isConnected, onSubmit, onCancel, children }: Props) {
+export function CommandForm({
+  submitLabel,
+  isDanger = false,
+  isPending,
+  fault,
+  isConnected,
+  onSubmit,
+  onCancel,
+  children,
+}: Props) {
   const t = useTranslations("command");
   const bar = useCommandBar();
   return (
@@ -33,7 +42,9 @@ export function CommandForm({ submitLabel, isDanger = false, isPending, fault, i
       className="flex flex-col gap-4"
     >
       {children}
-      {isConnected ? null : <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">{t("chargerAway")}</p>}
+      {isConnected ? null : (
+        <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">{t("chargerAway")}</p>
+      )}
       {bar === null ? null : <p className="rounded-md bg-off-soft px-3 py-2 text-sm text-off-ink">{bar}</p>}
       <FormFault fault={fault} />
       <DialogActions>

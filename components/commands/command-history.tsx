@@ -27,7 +27,12 @@ export function CommandHistory({ commands }: { readonly commands: readonly Comma
               <span className="w-32 font-medium">
                 <CommandName name={command.name} />
               </span>
-              <span className={classNames("min-w-0 flex-1 basis-48", isSettled(command.state) && command.state !== "Done" && "text-fault-ink")}>
+              <span
+                className={classNames(
+                  "min-w-0 flex-1 basis-48",
+                  isSettled(command.state) && command.state !== "Done" && "text-fault-ink",
+                )}
+              >
                 <CommandWords command={command} />
               </span>
               <span className="text-ink-3">{command.requestedBy}</span>

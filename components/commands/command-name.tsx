@@ -2,7 +2,17 @@
 
 import { useTranslations } from "next-intl";
 
-const NAMED = ["RemoteStart", "RemoteStop", "Reset", "Unlock", "ChangeAvailability", "TriggerMessage", "GetSettings", "ChangeSetting", "Raw"] as const;
+const NAMED = [
+  "RemoteStart",
+  "RemoteStop",
+  "Reset",
+  "Unlock",
+  "ChangeAvailability",
+  "TriggerMessage",
+  "GetSettings",
+  "ChangeSetting",
+  "Raw",
+] as const;
 
 /** A command's name in words; one that we do not know stays as it is spelt. */
 export function CommandName({ name }: { readonly name: string }) {

@@ -7,8 +7,8 @@ import { Instant, useSpanText } from "@/components/time/time";
 import { classNames } from "@/components/ui/class-names";
 import type { CommandView } from "@/lib/domain/command-view";
 import { type CommandState, isSettled } from "@/lib/domain/station-command";
-import { commandSteps, type Step, stepStartedAt } from "./command-steps";
 import { CommandName } from "./command-name";
+import { commandSteps, type Step, stepStartedAt } from "./command-steps";
 import { CommandWords } from "./command-words";
 
 type Props = { readonly command: CommandView; readonly onDismiss?: () => void };
@@ -19,7 +19,8 @@ const TONES: Readonly<Record<"open" | "done" | "failed", string>> = {
   failed: "border-fault/60",
 };
 
-const outcomeOf = (state: CommandState): keyof typeof TONES => (!isSettled(state) ? "open" : state === "Done" ? "done" : "failed");
+const outcomeOf = (state: CommandState): keyof typeof TONES =>
+  !isSettled(state) ? "open" : state === "Done" ? "done" : "failed";
 
 /** What became of a command so far: who said what, when, and what is still awaited. Accepted is not done. */
 export function CommandStepper({ command, onDismiss }: Props) {
@@ -34,7 +35,9 @@ export function CommandStepper({ command, onDismiss }: Props) {
     >
       <div className="flex items-start justify-between gap-2">
         <p className="text-sm">
-          <span className="font-semibold"><CommandName name={command.name} /></span>
+          <span className="font-semibold">
+            <CommandName name={command.name} />
+          </span>
           <span className="text-ink-3">
             {" · "}
             {t("by", { name: command.requestedBy })} · <Instant at={command.createdAt} />
@@ -68,9 +71,23 @@ function StepMark({ step, isFirst }: { readonly step: Step; readonly isFirst: bo
   const t = useTranslations("command.step");
   const name = t(step.name);
   return (
-    <li className={classNames("flex items-center text-xs", !isFirst && "flex-1")} data-step={step.name} data-step-state={step.state}>
-      {isFirst ? null : <span aria-hidden className={classNames("mx-1.5 h-px min-w-3 flex-1", step.state === "ahead" ? "bg-line-strong/40" : "bg-ink-3")} />}
-      <span className={classNames("inline-flex items-center gap-1", step.state === "ahead" ? "text-ink-3" : "text-ink")}>
+    <li
+      className={classNames("flex items-center text-xs", !isFirst && "flex-1")}
+      data-step={step.name}
+      data-step-state={step.state}
+    >
+      {isFirst ? null : (
+        <span
+          aria-hidden
+          className={classNames(
+            "mx-1.5 h-px min-w-3 flex-1",
+            step.state === "ahead" ? "bg-line-strong/40" : "bg-ink-3",
+          )}
+        />
+      )}
+      <span
+        className={classNames("inline-flex items-center gap-1", step.state === "ahead" ? "text-ink-3" : "text-ink")}
+      >
         <Mark state={step.state} />
         <span>{name}</span>
         <span className="sr-only">{t(`state.${step.state}`)}</span>
@@ -85,7 +102,10 @@ function Mark({ state }: { readonly state: Step["state"] }) {
   return (
     <span
       aria-hidden
-      className={classNames("size-2 rounded-full border-[1.5px]", state === "now" ? "pulse border-energy bg-energy" : "border-line-strong")}
+      className={classNames(
+        "size-2 rounded-full border-[1.5px]",
+        state === "now" ? "pulse border-energy bg-energy" : "border-line-strong",
+      )}
     />
   );
 }

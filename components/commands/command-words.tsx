@@ -1,49 +1,49 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import type { CommandView } from "@/lib/domain/command-view";
 
 /** The state in words: who said what, and for outcomes other than success what to try. */
 export function CommandWords({ command }: { readonly command: CommandView }) {
   const t = useTranslations("command");
   const { state, name } = command;
-  const said = t(`state.${state}`, {
-    answer: command.answerStatus ?? t("noStatus"),
-    code: command.errorCode ?? command.answerStatus ?? t("noStatus"),
-    seconds: answerSeconds(command),
-  });
-  const advice = firstOf(
-    [`advice.${state}.${name}`, `advice.${state}.any`].map((key) => (hasText(t, key) ? t(key) : null)),
-  );
-  const awaited = state === "Accepted" || state === "WaitingForEffect" ? `awaited.${name}` : null;
+  const said = useSaid(command);
+  const isAwaited = state === "Accepted" || state === "WaitingForEffect";
+  const awaited = useFirstText(isAwaited ? [`awaited.${name}`] : []);
+  const advice = useFirstText([`advice.${state}.${name}`, `advice.${state}.any`]);
   return (
     <>
       <span className="font-medium">{said}</span>
-      {awaited !== null && hasText(t, awaited) ? <span> {t(awaited)}</span> : null}
+      {awaited === null ? null : <span> {awaited}</span>}
       {command.errorDescription ? <span className="text-ink-2"> “{command.errorDescription}”</span> : null}
       {advice === null ? null : <span className="block text-ink-2">{advice}</span>}
       {state === "Done" && command.sessionId !== null ? (
         <Link href={`/sessions/${command.sessionId}`} className="ml-1 text-accent underline-offset-2 hover:underline">
-          {t("session", { id: command.sessionId })}
+          {t("session", { id: String(command.sessionId) })}
         </Link>
       ) : null}
     </>
   );
 }
 
-type Translate = ReturnType<typeof useTranslations<"command">>;
-type Key = Parameters<Translate["has"]>[0];
+function useSaid(command: CommandView): string {
+  const t = useTranslations("command");
+  const answer = command.answerStatus ?? t("noStatus");
+  return t(`state.${command.state}`, { answer, code: command.errorCode ?? answer, seconds: answerSeconds(command) });
+}
 
-/** Names of commands come from the database; not each state has words for each of them. */
-function hasText(t: Translate, key: string): key is Key {
+type Key = Parameters<ReturnType<typeof useTranslations<"command">>["has"]>[0];
+
+/** The first of these texts that the catalogue has: not each state has words for each command. */
+function useFirstText(keys: readonly string[]): string | null {
+  const t = useTranslations("command");
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `has` answers for any text; its type only helps to spell
-  return t.has(key as Key);
+  const known = keys.find((key): key is Key => t.has(key as Key));
+  return known === undefined ? null : t(known);
 }
 
 function answerSeconds({ sentAt, answeredAt }: CommandView): string {
   if (sentAt === null || answeredAt === null) return "–";
   return Math.max(0, (Date.parse(answeredAt) - Date.parse(sentAt)) / 1000).toFixed(1);
 }
-
-const firstOf = <T,>(candidates: readonly (T | null)[]): T | null => candidates.find((candidate) => candidate !== null) ?? null;

@@ -18,7 +18,11 @@ export function CommandsInPlace({ commands }: { readonly commands: readonly Comm
   return (
     <div className="flex flex-col gap-2">
       {shown.slice(0, 3).map((command) => (
-        <CommandStepper key={command.id} command={command} onDismiss={() => setDismissed(new Set([...dismissed, command.id]))} />
+        <CommandStepper
+          key={command.id}
+          command={command}
+          onDismiss={() => setDismissed(new Set([...dismissed, command.id]))}
+        />
       ))}
     </div>
   );

@@ -30,10 +30,16 @@ export function StartForm({
   const tokenUid = chosen === OTHER ? typed.trim() : chosen;
   const type = usable.find(({ uid }) => uid === tokenUid)?.type;
   const submit = (): void => {
-    if (tokenUid !== "") ask({ type: "RemoteStart", evse, tokenUid, ...(type === undefined ? {} : { tokenType: type }) });
+    if (tokenUid !== "")
+      ask({ type: "RemoteStart", evse, tokenUid, ...(type === undefined ? {} : { tokenType: type }) });
   };
   return (
-    <CommandForm submitLabel={t("start.submit")} {...{ isPending, fault, isConnected }} onSubmit={submit} onCancel={onClose}>
+    <CommandForm
+      submitLabel={t("start.submit")}
+      {...{ isPending, fault, isConnected }}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <SelectField label={t("start.token")} value={chosen} onChange={(event) => setChosen(event.target.value)}>
         {usable.map(({ uid, label }) => (
           <option key={uid} value={uid}>
@@ -57,35 +63,70 @@ export function StartForm({
   );
 }
 
-export function StopForm({ identity, isConnected, onClose, sessionId, children }: Common & { readonly sessionId: number; readonly children: ReactNode }) {
+export function StopForm({
+  identity,
+  isConnected,
+  onClose,
+  sessionId,
+  children,
+}: Common & { readonly sessionId: number; readonly children: ReactNode }) {
   const t = useTranslations("command");
   const { ask, fault, isPending } = useCommandRequest(identity, onClose);
   const submit = (): void => ask({ type: "RemoteStop", sessionId });
   return (
-    <CommandForm submitLabel={t("stop.submit")} isDanger {...{ isPending, fault, isConnected }} onSubmit={submit} onCancel={onClose}>
+    <CommandForm
+      submitLabel={t("stop.submit")}
+      isDanger
+      {...{ isPending, fault, isConnected }}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       {children}
     </CommandForm>
   );
 }
 
-export function UnlockForm({ identity, isConnected, onClose, evse, connector, children }: Common & { readonly evse: number; readonly connector: number; readonly children?: ReactNode }) {
+export function UnlockForm({
+  identity,
+  isConnected,
+  onClose,
+  evse,
+  connector,
+  children,
+}: Common & { readonly evse: number; readonly connector: number; readonly children?: ReactNode }) {
   const t = useTranslations("command");
   const { ask, fault, isPending } = useCommandRequest(identity, onClose);
   const submit = (): void => ask({ type: "Unlock", evse, connector });
   return (
-    <CommandForm submitLabel={t("unlock.submit")} {...{ isPending, fault, isConnected }} onSubmit={submit} onCancel={onClose}>
+    <CommandForm
+      submitLabel={t("unlock.submit")}
+      {...{ isPending, fault, isConnected }}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       {children}
     </CommandForm>
   );
 }
 
-export function RestartForm({ identity, isConnected, onClose, sessionCount }: Common & { readonly sessionCount: number }) {
+export function RestartForm({
+  identity,
+  isConnected,
+  onClose,
+  sessionCount,
+}: Common & { readonly sessionCount: number }) {
   const t = useTranslations("command");
   const { ask, fault, isPending } = useCommandRequest(identity, onClose);
   const [when, setWhen] = useState("WhenIdle");
   const submit = (): void => ask({ type: "Reset", when: when === "Now" ? "Now" : "WhenIdle" });
   return (
-    <CommandForm submitLabel={t("restart.submit")} isDanger={when === "Now"} {...{ isPending, fault, isConnected }} onSubmit={submit} onCancel={onClose}>
+    <CommandForm
+      submitLabel={t("restart.submit")}
+      isDanger={when === "Now"}
+      {...{ isPending, fault, isConnected }}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <ChoiceField
         legend={t("restart.how")}
         name="when"
@@ -97,19 +138,36 @@ export function RestartForm({ identity, isConnected, onClose, sessionCount }: Co
         ]}
       />
       {sessionCount === 0 ? null : (
-        <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">{t("restart.running", { count: sessionCount })}</p>
+        <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">
+          {t("restart.running", { count: sessionCount })}
+        </p>
       )}
     </CommandForm>
   );
 }
 
-export function AvailabilityForm({ identity, isConnected, onClose, evse, isOutOfService }: Common & { readonly evse: number; readonly isOutOfService: boolean }) {
+export function AvailabilityForm({
+  identity,
+  isConnected,
+  onClose,
+  evse,
+  isOutOfService,
+}: Common & { readonly evse: number; readonly isOutOfService: boolean }) {
   const t = useTranslations("command");
   const { ask, fault, isPending } = useCommandRequest(identity, onClose);
   const [wanted, setWanted] = useState(isOutOfService ? "Operative" : "Inoperative");
-  const command: StationCommand = { type: "ChangeAvailability", evse, operational: wanted === "Operative" ? "Operative" : "Inoperative" };
+  const command: StationCommand = {
+    type: "ChangeAvailability",
+    evse,
+    operational: wanted === "Operative" ? "Operative" : "Inoperative",
+  };
   return (
-    <CommandForm submitLabel={t("availability.submit")} {...{ isPending, fault, isConnected }} onSubmit={() => ask(command)} onCancel={onClose}>
+    <CommandForm
+      submitLabel={t("availability.submit")}
+      {...{ isPending, fault, isConnected }}
+      onSubmit={() => ask(command)}
+      onCancel={onClose}
+    >
       <ChoiceField
         legend={t("availability.how")}
         name="operational"

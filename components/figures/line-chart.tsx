@@ -25,7 +25,7 @@ export function LineChart(props: Props) {
   const { at, values, label, unit, digits } = props;
   const t = useTranslations("chart");
   const format = useFormatter();
-  const timeZone = useTimeZone();
+  const timeZone = useTimeZone() ?? "UTC";
   const { resolvedTheme } = useTheme();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
@@ -52,7 +52,8 @@ export function LineChart(props: Props) {
 
   const shown = cursor ?? lastKnown(values);
   const value = shown === null ? null : (values[shown] ?? null);
-  const number = (told: number): string => format.number(told, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const number = (told: number): string =>
+    format.number(told, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const second = shown === null ? undefined : at[shown];
   return (
     <figure>
@@ -64,12 +65,22 @@ export function LineChart(props: Props) {
           {value === null ? "—" : `${number(value)} ${unit}`}
           {second === undefined ? null : (
             <span className="ml-2 text-ink-3">
-              {format.dateTime(new Date(second * 1000), { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" })}
+              {format.dateTime(new Date(second * 1000), {
+                hour: "2-digit",
+                minute: "2-digit",
+                second: "2-digit",
+                hourCycle: "h23",
+              })}
             </span>
           )}
         </span>
       </figcaption>
-      <div ref={place} role="img" aria-label={t("spoken", { label, most: number(Math.max(0, ...known(values))), unit })} className="h-44" />
+      <div
+        ref={place}
+        role="img"
+        aria-label={t("spoken", { label, most: number(Math.max(0, ...known(values))), unit })}
+        className="h-44"
+      />
     </figure>
   );
 }
@@ -83,7 +94,12 @@ function lastKnown(values: readonly (number | null)[]): number | null {
 
 type OnCursor = (place: number | null) => void;
 
-function plotOptions({ tone, isFilled, digits }: Props, width: number, timeZone: string, onCursor: OnCursor): UPlot.Options {
+function plotOptions(
+  { tone, isFilled, digits }: Props,
+  width: number,
+  timeZone: string,
+  onCursor: OnCursor,
+): UPlot.Options {
   const styles = getComputedStyle(document.documentElement);
   const colour = (name: string): string => styles.getPropertyValue(name).trim();
   const stroke = colour(tone);
@@ -102,7 +118,12 @@ function plotOptions({ tone, isFilled, digits }: Props, width: number, timeZone:
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(most * 1.08, 0.1)] } },
     axes: [
       { ...axis, grid: { show: false }, values: HOUR_AND_MINUTE },
-      { ...axis, size: 48, values: (_plot, splits) => splits.map((split) => split.toFixed(splits.some((other) => other % 1 !== 0) ? Math.max(digits, 1) : 0)) },
+      {
+        ...axis,
+        size: 48,
+        values: (_plot, splits) =>
+          splits.map((split) => split.toFixed(splits.some((other) => other % 1 !== 0) ? Math.max(digits, 1) : 0)),
+      },
     ],
     series: [
       {},

@@ -35,7 +35,11 @@ export function LiveFigure({ text, unit, at, isConnected, className, testId }: P
     );
   }
   return (
-    <span data-testid={testId} data-fresh={isOld ? "old" : "fresh"} className={classNames("live-figure tabular-nums", isOld && "text-ink-3", className)}>
+    <span
+      data-testid={testId}
+      data-fresh={isOld ? "old" : "fresh"}
+      className={classNames("live-figure tabular-nums", isOld && "text-ink-3", className)}
+    >
       <Flashing text={text} />
       <span className="ml-1 text-[0.8em] font-normal text-ink-3">{unit}</span>
       {isOld ? (
@@ -50,7 +54,14 @@ export function LiveFigure({ text, unit, at, isConnected, className, testId }: P
 
 function OldGlyph() {
   return (
-    <svg aria-hidden viewBox="0 0 12 12" className="size-3 text-warn" fill="none" stroke="currentColor" strokeWidth="1.5">
+    <svg
+      aria-hidden
+      viewBox="0 0 12 12"
+      className="size-3 text-warn"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+    >
       <circle cx="6" cy="6" r="4.5" />
       <path d="M6 3.25v3L8 7.5" />
     </svg>

@@ -9,7 +9,8 @@ export function useFigures() {
     format.number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return {
     kilowatts: (watts: number | null): string | null => (watts === null ? null : fixed(watts / 1000, 1)),
-    kilowattHours: (wattHours: number | null): string | null => (wattHours === null ? null : fixed(wattHours / 1000, 2)),
+    kilowattHours: (wattHours: number | null): string | null =>
+      wattHours === null ? null : fixed(wattHours / 1000, 2),
     percent: (value: number | null): string | null => (value === null ? null : fixed(value, 0)),
     whole: (value: number): string => format.number(value),
   };

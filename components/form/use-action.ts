@@ -13,7 +13,9 @@ export function useAction() {
   const run = <T>(action: () => Promise<ActionResult<T>>, onDone: (value: T) => void): void => {
     if (isPending) return;
     startTransition(async () => {
-      const result = await action().catch((): ActionResult<T> => ({ ok: false, error: { code: "network", message: t("network"), field: null } }));
+      const result = await action().catch(
+        (): ActionResult<T> => ({ ok: false, error: { code: "network", message: t("network"), field: null } }),
+      );
       setFault(result.ok ? null : result.error);
       if (result.ok) onDone(result.value);
     });

@@ -18,9 +18,17 @@ export function BottomBar({ here, counts }: NavigationProps) {
   const others = PLACES.filter(({ isPrimary }) => !isPrimary);
   const waiting = others.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0);
   return (
-    <nav aria-label={t("label")} className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
+    <nav
+      aria-label={t("label")}
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
       {PLACES.filter(({ isPrimary }) => isPrimary).map(({ key, href, icon: Icon }) => (
-        <Link key={key} href={href} aria-current={here === key ? "page" : undefined} className={classNames(ENTRY, here === key && "text-ink")}>
+        <Link
+          key={key}
+          href={href}
+          aria-current={here === key ? "page" : undefined}
+          className={classNames(ENTRY, here === key && "text-ink")}
+        >
           <Icon aria-hidden className="size-5" strokeWidth={here === key ? 2.25 : 1.75} />
           {t(key)}
         </Link>
@@ -31,7 +39,9 @@ export function BottomBar({ here, counts }: NavigationProps) {
             <Ellipsis aria-hidden className="size-5" />
             {t("more")}
             {waiting === 0 ? null : (
-              <span className="absolute top-1 left-[calc(50%+0.5rem)] rounded-sm bg-warn-soft px-1 text-2xs text-warn-ink tabular-nums">{waiting}</span>
+              <span className="absolute top-1 left-[calc(50%+0.5rem)] rounded-sm bg-warn-soft px-1 text-2xs text-warn-ink tabular-nums">
+                {waiting}
+              </span>
             )}
           </button>
         }
@@ -40,7 +50,9 @@ export function BottomBar({ here, counts }: NavigationProps) {
           <MenuItem key={key} onSelect={() => router.push(href)}>
             <Icon aria-hidden className="size-4" strokeWidth={1.75} />
             {t(key)}
-            {(counts[key] ?? 0) === 0 ? null : <span className="ml-auto text-warn-ink tabular-nums">{counts[key]}</span>}
+            {(counts[key] ?? 0) === 0 ? null : (
+              <span className="ml-auto text-warn-ink tabular-nums">{counts[key]}</span>
+            )}
           </MenuItem>
         ))}
       </Menu>

@@ -62,6 +62,8 @@ export function Shell({ operator, inbox, signOut, children }: Props) {
 /** Identities that wait for a decision, those that have knocked since the page was read included. */
 function useInboxCount(inbox: readonly RefusalView[]): number {
   const known = new Set(inbox.map(({ identity }) => identity));
-  const live = [...useRefusals().values()].filter(({ reason, identity }) => reason === "UnknownIdentity" && !known.has(identity));
+  const live = [...useRefusals().values()].filter(
+    ({ reason, identity }) => reason === "UnknownIdentity" && !known.has(identity),
+  );
   return known.size + live.length;
 }

@@ -7,7 +7,13 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import type { OperatorCard } from "./operator-card";
 
-export function UserMenu({ operator, signOut }: { readonly operator: OperatorCard; readonly signOut: () => Promise<void> }) {
+export function UserMenu({
+  operator,
+  signOut,
+}: {
+  readonly operator: OperatorCard;
+  readonly signOut: () => Promise<void>;
+}) {
   const t = useTranslations("user");
   const [isPending, startTransition] = useTransition();
   return (

@@ -9,7 +9,7 @@ export function createClock(renderedAt: number) {
 
   const tick = (): void => {
     shown = Date.now() + skewMs;
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
   };
 
   return {

@@ -29,7 +29,10 @@ export function LivePill() {
         <button
           type="button"
           data-live={pulse.state}
-          className={classNames("inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-xs font-medium tabular-nums", TONES[pulse.state])}
+          className={classNames(
+            "inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-xs font-medium tabular-nums",
+            TONES[pulse.state],
+          )}
         >
           <PulseGlyph state={pulse.state} />
           <PulseText pulse={pulse} />
@@ -60,7 +63,10 @@ function PulseText({ pulse }: { readonly pulse: Pulse }) {
       return (
         <span>
           {t("live")}
-          <span className="text-ink-3 max-sm:hidden"> · {t("seconds", { seconds: (Math.max(0, pulse.heardMs) / 1000).toFixed(1) })}</span>
+          <span className="text-ink-3 max-sm:hidden">
+            {" "}
+            · {t("seconds", { seconds: (Math.max(0, pulse.heardMs) / 1000).toFixed(1) })}
+          </span>
         </span>
       );
     case "catching-up":
@@ -68,7 +74,9 @@ function PulseText({ pulse }: { readonly pulse: Pulse }) {
     case "reconnecting":
       return t("reconnecting", { seconds: Math.round(pulse.sinceMs / 1000) });
     case "offline":
-      return t("offline", { time: format.dateTime(new Date(pulse.since), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) });
+      return t("offline", {
+        time: format.dateTime(new Date(pulse.since), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+      });
     case "paused":
       return t("paused", { count: pulse.held });
   }

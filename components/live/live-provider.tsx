@@ -25,7 +25,10 @@ export function LiveProvider({ url, port, renderedAt, children }: Props) {
   const refresh = useSpacedRefresh();
   const [live] = useState((): Live => {
     const clock = createClock(renderedAt);
-    return { clock, link: createLiveLink({ url: url ?? ownAddress(port), fetchTicket, refresh, onBeat: clock.setSkew }) };
+    return {
+      clock,
+      link: createLiveLink({ url: url ?? ownAddress(port), fetchTicket, refresh, onBeat: clock.setSkew }),
+    };
   });
   useEffect(() => {
     live.clock.setSkew(renderedAt - Date.now());
@@ -65,5 +68,7 @@ async function fetchTicket(): Promise<string | null> {
   const answer = await fetch("/api/live-ticket", { method: "POST", cache: "no-store" });
   if (!answer.ok) return null;
   const body: unknown = await answer.json();
-  return typeof body === "object" && body !== null && "ticket" in body && typeof body.ticket === "string" ? body.ticket : null;
+  return typeof body === "object" && body !== null && "ticket" in body && typeof body.ticket === "string"
+    ? body.ticket
+    : null;
 }

@@ -9,7 +9,7 @@ export function createLiveStore() {
 
   const take = (folded: Folded): void => {
     facts = folded.facts;
-    for (const key of folded.touched) for (const listener of [...(listeners.get(key) ?? [])]) listener();
+    for (const key of folded.touched) for (const listener of listeners.get(key) ?? []) listener();
   };
 
   return {

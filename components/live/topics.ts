@@ -14,6 +14,7 @@ type Held = {
 
 type Deps = {
   readonly isOpen: () => boolean;
+  /** Null = no answer came. */
   readonly join: (topic: Topic, position: number, answer: (result: JoinAnswer | null) => void) => void;
   readonly leave: (topic: Topic) => void;
   /** Reads the page's snapshot again. */
@@ -27,74 +28,77 @@ type Deps = {
  */
 export function createTopics(deps: Deps) {
   const topics = new Map<Topic, Held>();
-
-  const join = (topic: Topic, held: Held): void => {
-    if (!deps.isOpen() || held.isJoining) return;
-    held.isJoining = true;
-    const position = Math.max(held.position, held.version ?? 0);
-    deps.join(topic, position, (result) => {
-      held.isJoining = false;
-      if (topics.get(topic) !== held) return;
-      settle(topic, held, result);
-      deps.onChange();
-    });
-  };
-
-  const settle = (topic: Topic, held: Held, result: JoinAnswer | null): void => {
-    if (result === null) return join(topic, held);
-    if (result.ok) {
-      held.version = Math.max(held.version ?? 0, result.version);
-      held.needsSnapshot = false;
-      return;
-    }
-    if (result.reason === "resync") askForSnapshot(held);
-  };
-
-  const askForSnapshot = (held: Held): void => {
-    held.needsSnapshot = true;
-    held.version = null;
-    deps.refresh();
-  };
+  const isCurrent = (topic: Topic, held: Held): boolean => topics.get(topic) === held;
 
   return {
     /** A part of the page shows this topic, from a snapshot at this position; or has a newer snapshot of it. */
     follow: (topic: Topic, position: number): (() => void) => {
-      const held = topics.get(topic) ?? { users: 0, position: 0, version: null, needsSnapshot: false, isJoining: false };
+      const held = topics.get(topic) ?? newlyHeld();
       topics.set(topic, held);
       held.users += 1;
       held.position = Math.max(held.position, position);
-      if (held.version === null || held.needsSnapshot) join(topic, held);
+      if (held.version === null || held.needsSnapshot) join(deps, topic, held, isCurrent);
       return () => {
         held.users -= 1;
         // A refreshed page lets go and takes hold again in one go.
         queueMicrotask(() => {
-          if (held.users > 0 || topics.get(topic) !== held) return;
+          if (held.users > 0 || !isCurrent(topic, held)) return;
           topics.delete(topic);
           deps.leave(topic);
           deps.onChange();
         });
       };
     },
-    /** Does this message continue the last one? If not, a snapshot has been asked for. */
+    /** Notes how far a topic is; where this message does not continue the last one a new snapshot is asked for. */
     receive: ({ topic, previous, version }: Pick<ChangeMessage, "topic" | "previous" | "version">): void => {
       const held = topics.get(topic);
-      if (held?.version === undefined || held.version === null) return;
-      if (previous > held.version) askForSnapshot(held);
+      if (held === undefined || held.version === null) return;
+      if (previous > held.version) askForSnapshot(deps, held);
       else held.version = Math.max(held.version, version);
     },
     resync: (topic: Topic): void => {
       const held = topics.get(topic);
-      if (held !== undefined) askForSnapshot(held);
+      if (held !== undefined) askForSnapshot(deps, held);
     },
     /** A new socket knows no topics. */
     rejoinAll: (): void => {
       for (const [topic, held] of topics) {
         held.isJoining = false;
-        join(topic, held);
+        join(deps, topic, held, isCurrent);
       }
     },
-    isCatchingUp: (): boolean => [...topics.values()].some((held) => held.version === null || held.needsSnapshot || held.isJoining),
+    isCatchingUp: (): boolean =>
+      [...topics.values()].some((held) => held.version === null || held.needsSnapshot || held.isJoining),
   };
 }
 
 export type Topics = ReturnType<typeof createTopics>;
+
+const newlyHeld = (): Held => ({ users: 0, position: 0, version: null, needsSnapshot: false, isJoining: false });
+
+type IsCurrent = (topic: Topic, held: Held) => boolean;
+
+function join(deps: Deps, topic: Topic, held: Held, isCurrent: IsCurrent): void {
+  if (!deps.isOpen() || held.isJoining) return;
+  held.isJoining = true;
+  deps.join(topic, Math.max(held.position, held.version ?? 0), (result) => {
+    held.isJoining = false;
+    if (!isCurrent(topic, held)) return;
+    if (result === null) join(deps, topic, held, isCurrent);
+    else settle(deps, held, result);
+    deps.onChange();
+  });
+}
+
+function settle(deps: Deps, held: Held, result: JoinAnswer): void {
+  if (result.ok) {
+    held.version = Math.max(held.version ?? 0, result.version);
+    held.needsSnapshot = false;
+  } else if (result.reason === "resync") askForSnapshot(deps, held);
+}
+
+function askForSnapshot(deps: Deps, held: Held): void {
+  held.needsSnapshot = true;
+  held.version = null;
+  deps.refresh();
+}

@@ -72,7 +72,10 @@ export function useCommand(snapshot: CommandView): CommandView {
 }
 
 /** A page's sessions and those that have begun since, of the stations `isShown` lets through. Newest first. */
-export function useSessions(snapshot: readonly SessionView[], isShown: (session: SessionView) => boolean): readonly SessionView[] {
+export function useSessions(
+  snapshot: readonly SessionView[],
+  isShown: (session: SessionView) => boolean,
+): readonly SessionView[] {
   const live = useFact("sessions", (facts) => facts.sessions);
   return useMemo(() => {
     const known = new Map(snapshot.map((session) => [session.id, mergeSession(session, live.get(session.id) ?? null)]));

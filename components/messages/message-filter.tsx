@@ -16,7 +16,16 @@ type Props = {
   readonly readAt: string;
 };
 
-const ACTIONS = ["BootNotification", "StatusNotification", "StartTransaction", "StopTransaction", "TransactionEvent", "MeterValues", "Heartbeat", "Authorize"];
+const ACTIONS = [
+  "BootNotification",
+  "StatusNotification",
+  "StartTransaction",
+  "StopTransaction",
+  "TransactionEvent",
+  "MeterValues",
+  "Heartbeat",
+  "Authorize",
+];
 
 export function MessageFilter({ direction, action, result, readAt }: Props) {
   const t = useTranslations("message");

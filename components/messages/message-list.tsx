@@ -1,8 +1,8 @@
 "use client";
 
 import { ArrowDownLeft, ArrowUpRight, ChevronRight } from "lucide-react";
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Instant } from "@/components/time/time";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -24,7 +24,10 @@ export function MessageList({ messages, moreHref }: Props) {
       </ul>
       {moreHref === undefined ? null : (
         <div className="border-t px-4 py-2">
-          <Link href={moreHref} className="inline-flex min-h-6 items-center text-sm text-accent underline-offset-2 hover:underline">
+          <Link
+            href={moreHref}
+            className="inline-flex min-h-6 items-center text-sm text-accent underline-offset-2 hover:underline"
+          >
             {t("all")}
           </Link>
         </div>
@@ -41,7 +44,10 @@ function MessageRow({ message }: { readonly message: MessageView }) {
     <li>
       <details className="group">
         <summary className="flex min-h-9 flex-wrap items-center gap-x-3 px-4 py-1.5 text-sm hover:bg-sunken max-md:min-h-11">
-          <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-3 transition-transform group-open:rotate-90" />
+          <ChevronRight
+            aria-hidden
+            className="size-3.5 shrink-0 text-ink-3 transition-transform group-open:rotate-90"
+          />
           <span className="w-18 text-xs text-ink-3">
             <Instant at={message.at} precise />
           </span>
@@ -87,7 +93,9 @@ function told(text: string | null): string {
   if (typeof value !== "object" || value === null) return "";
   return Object.entries(value)
     .filter(([key, field]) => TOLD_FIELDS.includes(key) && (typeof field === "string" || typeof field === "number"))
-    .map(([key, field]) => (key === "connectorId" || key === "evseId" ? `${key === "evseId" ? "evse " : "c"}${field}` : String(field)))
+    .map(([key, field]) =>
+      key === "connectorId" || key === "evseId" ? `${key === "evseId" ? "evse " : "c"}${field}` : String(field),
+    )
     .join(" ");
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { LiveFigure } from "@/components/figures/live-figure";
 import { useFigures } from "@/components/figures/use-figures";
@@ -38,7 +38,13 @@ export function RunningSession({ snapshot, isConnected }: Props) {
           isConnected
         />
         {session.socPercent === null ? null : (
-          <LiveFigure className="text-md" text={figures.percent(session.socPercent)} unit="%" at={session.lastSampleAt} isConnected={isConnected} />
+          <LiveFigure
+            className="text-md"
+            text={figures.percent(session.socPercent)}
+            unit="%"
+            at={session.lastSampleAt}
+            isConnected={isConnected}
+          />
         )}
       </div>
       <p className="flex flex-wrap items-center gap-x-2 text-sm text-ink-2">
@@ -47,7 +53,7 @@ export function RunningSession({ snapshot, isConnected }: Props) {
         <TokenText uid={session.tokenUid} />
         <Dot />
         <Link href={`/sessions/${session.id}`} className="text-accent underline-offset-2 hover:underline">
-          {t("number", { id: session.id })}
+          {t("number", { id: String(session.id) })}
         </Link>
       </p>
     </div>

@@ -48,8 +48,24 @@ const hasValue = (column: readonly (number | null)[]): boolean => column.some((v
 function Charts({ curve }: { readonly curve: Curve }) {
   const t = useTranslations("chart");
   const figures = [
-    { key: "power", label: t("power"), unit: "kW", values: curve.kilowatts, tone: "--energy", isFilled: true, digits: 1 },
-    { key: "energy", label: t("energy"), unit: "kWh", values: curve.kilowattHours, tone: "--text", isFilled: false, digits: 2 },
+    {
+      key: "power",
+      label: t("power"),
+      unit: "kW",
+      values: curve.kilowatts,
+      tone: "--energy",
+      isFilled: true,
+      digits: 1,
+    },
+    {
+      key: "energy",
+      label: t("energy"),
+      unit: "kWh",
+      values: curve.kilowattHours,
+      tone: "--text",
+      isFilled: false,
+      digits: 2,
+    },
     { key: "soc", label: t("soc"), unit: "%", values: curve.percent, tone: "--ready", isFilled: false, digits: 0 },
   ].filter(({ values }) => hasValue(values));
   return (

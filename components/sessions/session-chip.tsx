@@ -2,15 +2,18 @@
 
 import { useTranslations } from "next-intl";
 import { StatusChip } from "@/components/stations/status-chip";
-import { OCCUPANCIES, connectorWord } from "@/lib/domain/station";
 import type { SessionView } from "@/lib/domain/session-view";
+import { connectorWord, OCCUPANCIES } from "@/lib/domain/station";
 
 /** The state of a session, in the words of connectors while it runs. */
 export function SessionChip({ session }: { readonly session: Pick<SessionView, "phase" | "chargingState"> }) {
   const t = useTranslations("session");
   if (session.phase === "Ended") {
     return (
-      <span data-status="Ended" className="inline-flex h-6 items-center rounded-md bg-off-soft px-2 text-xs font-medium text-off-ink">
+      <span
+        data-status="Ended"
+        className="inline-flex h-6 items-center rounded-md bg-off-soft px-2 text-xs font-medium text-off-ink"
+      >
         {t("ended")}
       </span>
     );

@@ -1,8 +1,8 @@
 "use client";
 
 import { Square } from "lucide-react";
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CommandButton } from "@/components/commands/command-button";
 import { isAbout } from "@/components/commands/command-steps";
@@ -47,7 +47,11 @@ export function SessionDetailView(props: Props) {
       <LiveTopic topic={`station:${session.identity}`} position={props.position} renderedAt={props.renderedAt} />
       <Header session={session} station={station} commands={props.commands} />
       <div className="flex flex-col gap-5">
-        <SessionFigures session={session} tokenLabel={props.tokenLabel} isConnected={isConnected(station.connectivity)} />
+        <SessionFigures
+          session={session}
+          tokenLabel={props.tokenLabel}
+          isConnected={isConnected(station.connectivity)}
+        />
         <SessionChart samples={samples} />
         <Card aria-label={t("timeline")}>
           <CardHeader title={t("timeline")} />
@@ -58,7 +62,11 @@ export function SessionDetailView(props: Props) {
   );
 }
 
-type HeaderProps = { readonly session: SessionView; readonly station: StationDetail; readonly commands: readonly CommandView[] };
+type HeaderProps = {
+  readonly session: SessionView;
+  readonly station: StationDetail;
+  readonly commands: readonly CommandView[];
+};
 
 function Header({ session, station, commands: snapshot }: HeaderProps) {
   const t = useTranslations("session");
@@ -78,11 +86,14 @@ function Header({ session, station, commands: snapshot }: HeaderProps) {
             <span aria-hidden> ›</span>
           </Link>
           <div className="flex flex-wrap items-center gap-3">
-            <h1 className="text-lg font-semibold">{t("title", { id: session.id })}</h1>
+            <h1 className="text-lg font-semibold">{t("title", { id: String(session.id) })}</h1>
             <SessionChip session={session} />
           </div>
           <p className="mt-1 text-ink-2">
-            <Link href={`/chargers/${encodeURIComponent(session.identity)}`} className="text-accent underline-offset-2 hover:underline">
+            <Link
+              href={`/chargers/${encodeURIComponent(session.identity)}`}
+              className="text-accent underline-offset-2 hover:underline"
+            >
               {session.identity}
             </Link>{" "}
             · {t("connector", { evse: session.evse })}

@@ -22,7 +22,14 @@ export function SessionFigures({ session, tokenLabel, isConnected }: Props) {
     <Card aria-label={t("figures")}>
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg bg-line sm:grid-cols-4 [&>div]:bg-surface">
         <Figure name={t("energy")}>
-          <LiveFigure testId="session-energy" className={BIG} text={figures.kilowattHours(session.energyWh)} unit="kWh" at={null} isConnected />
+          <LiveFigure
+            testId="session-energy"
+            className={BIG}
+            text={figures.kilowattHours(session.energyWh)}
+            unit="kWh"
+            at={null}
+            isConnected
+          />
         </Figure>
         <Figure name={t("power")}>
           <LiveFigure
@@ -40,7 +47,13 @@ export function SessionFigures({ session, tokenLabel, isConnected }: Props) {
           </span>
         </Figure>
         <Figure name={t("soc")}>
-          <LiveFigure className={BIG} text={figures.percent(session.socPercent)} unit="%" at={isActive ? session.lastSampleAt : null} isConnected={isConnected || !isActive} />
+          <LiveFigure
+            className={BIG}
+            text={figures.percent(session.socPercent)}
+            unit="%"
+            at={isActive ? session.lastSampleAt : null}
+            isConnected={isConnected || !isActive}
+          />
         </Figure>
         <Figure name={t("token")}>
           <TokenText uid={session.tokenUid} />
@@ -49,11 +62,15 @@ export function SessionFigures({ session, tokenLabel, isConnected }: Props) {
         <Figure name={t("started")}>
           <Instant at={session.startedAt} />
         </Figure>
-        <Figure name={t("endedAt")}>{session.endedAt === null ? <span className="text-ink-3">—</span> : <Instant at={session.endedAt} />}</Figure>
+        <Figure name={t("endedAt")}>
+          {session.endedAt === null ? <span className="text-ink-3">—</span> : <Instant at={session.endedAt} />}
+        </Figure>
         <Figure name={t("endReason")}>{session.endReason ?? <span className="text-ink-3">—</span>}</Figure>
       </dl>
       {session.anomalies.length === 0 ? null : (
-        <p className="border-t bg-warn-soft px-4 py-2.5 text-sm text-warn-ink">{t("anomalies", { list: session.anomalies.join(", ") })}</p>
+        <p className="border-t bg-warn-soft px-4 py-2.5 text-sm text-warn-ink">
+          {t("anomalies", { list: session.anomalies.join(", ") })}
+        </p>
       )}
     </Card>
   );

@@ -1,11 +1,11 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { LiveFigure } from "@/components/figures/live-figure";
 import { useFigures } from "@/components/figures/use-figures";
-import { LiveTopic } from "@/components/live/live-topics";
+import { LiveTopic, LiveTopics } from "@/components/live/live-topics";
 import { useSession, useSessions } from "@/components/live/use-live";
 import { clockText } from "@/components/time/duration";
 import { Instant } from "@/components/time/time";
@@ -48,6 +48,13 @@ export function SessionList(props: Props) {
   return (
     <>
       <LiveTopic topic="fleet" position={props.position} renderedAt={props.renderedAt} />
+      {phase === "live" ? (
+        <LiveTopics
+          topics={sessions.map(({ id }) => `session:${id}` as const)}
+          position={props.position}
+          renderedAt={props.renderedAt}
+        />
+      ) : null}
       <Card aria-label={t("title")}>
         {sessions.length === 0 ? (
           <EmptyState title={t(`none.${phase}`)} action={<ButtonLink href="/chargers">{t("toChargers")}</ButtonLink>}>

@@ -6,7 +6,7 @@ import { Instant } from "@/components/time/time";
 import { JsonText } from "@/components/ui/json-text";
 import type { JournalEntry } from "@/lib/domain/session-journal";
 
-const NAMED = ["SessionStarted", "SessionUpdated", "SessionEnded"] as const;
+const NAMED = ["Started", "Updated", "Ended", "LostStop"] as const;
 
 /** What the charger said of the session, in the order we heard it; where its clock says another time, both are shown. */
 export function SessionTimeline({ journal }: { readonly journal: readonly JournalEntry[] }) {
@@ -18,7 +18,10 @@ export function SessionTimeline({ journal }: { readonly journal: readonly Journa
         <li key={entry.key}>
           <details className="group">
             <summary className="flex min-h-9 flex-wrap items-center gap-x-3 px-4 py-1.5 text-sm hover:bg-sunken max-md:min-h-11">
-              <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-3 transition-transform group-open:rotate-90" />
+              <ChevronRight
+                aria-hidden
+                className="size-3.5 shrink-0 text-ink-3 transition-transform group-open:rotate-90"
+              />
               <span className="w-18 text-xs text-ink-3">
                 <Instant at={entry.at} precise />
               </span>
@@ -59,5 +62,8 @@ function Late({ entry }: { readonly entry: JournalEntry }) {
 function trigger({ details }: JournalEntry): string {
   if (typeof details !== "object" || details === null || Array.isArray(details)) return "";
   const told = new Map(Object.entries(details));
-  return ["trigger", "chargingState", "reason"].map((name) => told.get(name)).filter((value) => typeof value === "string").join(" · ");
+  return ["trigger", "chargingState", "reason"]
+    .map((name) => told.get(name))
+    .filter((value) => typeof value === "string")
+    .join(" · ");
 }

@@ -8,7 +8,11 @@ export function TokenText({ uid }: { readonly uid: string | null }) {
   return (
     <span className="inline-flex min-w-0 items-center gap-1" title={uid ?? undefined}>
       <CreditCard aria-hidden className="size-3.5 shrink-0 text-ink-3" strokeWidth={1.75} />
-      {uid === null ? <span className="text-ink-3">{t("noToken")}</span> : <span className="truncate font-mono text-xs">{uid}</span>}
+      {uid === null ? (
+        <span className="text-ink-3">{t("noToken")}</span>
+      ) : (
+        <span className="truncate font-mono text-xs">{uid}</span>
+      )}
       <span className="sr-only">{t("token")}</span>
     </span>
   );

@@ -13,7 +13,15 @@ export function useLiveSamples(snapshot: readonly SamplePoint[], session: Sessio
     const register = energyWh === null ? null : energyWh + (meterStartWh ?? 0);
     setAdded([
       ...added,
-      { at: lastSampleAt, energyWh: register, powerW: session.powerW, currentA: null, voltageV: null, socPercent: session.socPercent, context: null },
+      {
+        at: lastSampleAt,
+        energyWh: register,
+        powerW: session.powerW,
+        currentA: null,
+        voltageV: null,
+        socPercent: session.socPercent,
+        context: null,
+      },
     ]);
   }
   const end = snapshot.at(-1)?.at;

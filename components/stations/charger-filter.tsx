@@ -24,7 +24,11 @@ export function ChargerFilter({ q, status, counts }: Props) {
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <SearchBox q={q} label={t("search")} />
-      <div role="group" aria-label={t("filterByStatus")} className="flex min-w-0 gap-1.5 overflow-x-auto py-1 max-sm:-mx-4 max-sm:px-4 sm:flex-wrap">
+      <div
+        role="group"
+        aria-label={t("filterByStatus")}
+        className="flex min-w-0 gap-1.5 overflow-x-auto py-1 max-sm:-mx-4 max-sm:px-4 sm:flex-wrap"
+      >
         <FilterChip href={hrefWith({ status: null })} isOn={status.length === 0}>
           {t("anyStatus")}
         </FilterChip>

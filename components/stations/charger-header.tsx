@@ -1,8 +1,8 @@
 "use client";
 
 import { Power, RotateCw } from "lucide-react";
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CommandButton } from "@/components/commands/command-button";
 import { isUnderWay } from "@/components/commands/commands-in-place";
@@ -14,7 +14,11 @@ import { ConnectivityText } from "./connectivity-text";
 import { isConnected, shownStatus } from "./shown-status";
 import { StatusChip } from "./status-chip";
 
-type Props = { readonly station: StationDetail; readonly sessionCount: number; readonly commands: readonly CommandView[] };
+type Props = {
+  readonly station: StationDetail;
+  readonly sessionCount: number;
+  readonly commands: readonly CommandView[];
+};
 
 export function ChargerHeader({ station, sessionCount, commands }: Props) {
   const t = useTranslations("station");
@@ -35,7 +39,11 @@ export function ChargerHeader({ station, sessionCount, commands }: Props) {
           {station.name === null ? null : <span className="text-md text-ink-2">{station.name}</span>}
           <StatusChip status={shownStatus(station)} />
         </div>
-        <p className="mt-1 text-sm text-ink-2" data-testid="connectivity" data-connectivity={station.connectivity.state}>
+        <p
+          className="mt-1 text-sm text-ink-2"
+          data-testid="connectivity"
+          data-connectivity={station.connectivity.state}
+        >
           <ConnectivityText station={station} />
         </p>
       </div>

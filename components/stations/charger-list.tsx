@@ -1,9 +1,9 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { memo } from "react";
-import { LiveTopic } from "@/components/live/live-topics";
+import { LiveTopic, LiveTopics } from "@/components/live/live-topics";
 import { useRefreshOn, useStation } from "@/components/live/use-live";
 import { Age } from "@/components/time/time";
 import { ButtonLink } from "@/components/ui/button";
@@ -36,6 +36,11 @@ export function ChargerList({ stations, total, isFleetEmpty, position, renderedA
   return (
     <>
       <LiveTopic topic="fleet" position={position} renderedAt={renderedAt} />
+      <LiveTopics
+        topics={stations.map(({ identity }) => `station:${identity}` as const)}
+        position={position}
+        renderedAt={renderedAt}
+      />
       <Card aria-label={t("title")}>
         {stations.length === 0 ? <NoChargers isFleetEmpty={isFleetEmpty} /> : <Rows stations={stations} />}
       </Card>
@@ -117,7 +122,9 @@ const ChargerRow = memo(function ChargerRow({ snapshot }: RowProps) {
       <Cell>
         <ConnectorStrip station={station} />
       </Cell>
-      <Cell className="text-ink-2 max-lg:hidden">{[station.vendor, station.model].filter((part) => part !== null).join(" ") || "—"}</Cell>
+      <Cell className="text-ink-2 max-lg:hidden">
+        {[station.vendor, station.model].filter((part) => part !== null).join(" ") || "—"}
+      </Cell>
       <Cell className="text-ink-2 max-lg:hidden">{station.siteName ?? "—"}</Cell>
       <Cell className="text-ink-2">{station.lastSeenAt === null ? "—" : <Age at={station.lastSeenAt} />}</Cell>
     </tr>
@@ -136,7 +143,9 @@ const ChargerLines = memo(function ChargerLines({ snapshot }: RowProps) {
         <StatusChip status={shownStatus(station)} />
       </div>
       <div className="flex items-center justify-between gap-3 text-sm text-ink-3">
-        <span className="min-w-0 truncate">{station.name ?? ([station.vendor, station.model].filter((part) => part !== null).join(" ") || "—")}</span>
+        <span className="min-w-0 truncate">
+          {station.name ?? ([station.vendor, station.model].filter((part) => part !== null).join(" ") || "—")}
+        </span>
         <span className="inline-flex shrink-0 items-center gap-2">
           <ConnectorStrip station={station} />
           {station.lastSeenAt === null ? null : <Age at={station.lastSeenAt} />}

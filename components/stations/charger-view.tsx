@@ -38,7 +38,10 @@ export function ChargerView(props: ChargerViewProps) {
   const t = useTranslations("station");
   const station = useStation(props.station);
   const { identity } = station;
-  const isRunningHere = useCallback((session: SessionView) => session.identity === identity && session.phase === "Active", [identity]);
+  const isRunningHere = useCallback(
+    (session: SessionView) => session.identity === identity && session.phase === "Active",
+    [identity],
+  );
   const sessions = useSessions(props.sessions, isRunningHere);
   const commands = useCommands(identity, props.commands);
   // The message log is not streamed: it is read again when something was heard.

@@ -5,7 +5,11 @@ import { Age, Since } from "@/components/time/time";
 import type { StationListItem } from "@/lib/domain/station-view";
 
 /** The second freshness layer: is the line between the server and the charger alive, and when was it last heard? */
-export function ConnectivityText({ station }: { readonly station: Pick<StationListItem, "connectivity" | "lastSeenAt"> }) {
+export function ConnectivityText({
+  station,
+}: {
+  readonly station: Pick<StationListItem, "connectivity" | "lastSeenAt">;
+}) {
   const t = useTranslations("connectivity");
   const { connectivity, lastSeenAt } = station;
   const seen = lastSeenAt === null ? null : <Age at={lastSeenAt} />;

@@ -98,13 +98,21 @@ function StartStop({ session, about, onAsk }: StartStopProps) {
 }
 
 function Trouble({ connector }: { readonly connector: ConnectorState }) {
-  const said = [connector.errorCode, connector.vendorErrorCode, connector.info].filter((part) => part !== null && part !== "" && part !== "NoError");
+  const said = [connector.errorCode, connector.vendorErrorCode, connector.info].filter(
+    (part) => part !== null && part !== "" && part !== "NoError",
+  );
   if (said.length === 0) return null;
-  return <p className="rounded-md bg-fault-soft px-2.5 py-1.5 text-sm break-words text-fault-ink">{said.join(" · ")}</p>;
+  return (
+    <p className="rounded-md bg-fault-soft px-2.5 py-1.5 text-sm break-words text-fault-ink">{said.join(" · ")}</p>
+  );
 }
 
 /** The dialog that is open. Its form is made anew each time, with an id of its own. */
-function ConnectorDialogs({ asked, onClose, ...props }: ConnectorCardProps & { readonly asked: Asked | null; readonly onClose: () => void }) {
+function ConnectorDialogs({
+  asked,
+  onClose,
+  ...props
+}: ConnectorCardProps & { readonly asked: Asked | null; readonly onClose: () => void }) {
   const t = useTranslations("command");
   const { identity, name, connector, session, isConnected } = props;
   const common = { identity, isConnected, onClose };

@@ -7,7 +7,11 @@ import { isConnected } from "./shown-status";
 import { StatusGlyph } from "./status-glyph";
 
 /** One glyph per connector beside the charger's own word. */
-export function ConnectorStrip({ station }: { readonly station: Pick<StationListItem, "connectors" | "connectivity"> }) {
+export function ConnectorStrip({
+  station,
+}: {
+  readonly station: Pick<StationListItem, "connectors" | "connectivity">;
+}) {
   const t = useTranslations("status");
   const shown = station.connectors.filter(({ evse }) => evse !== 0);
   if (shown.length === 0) return null;
@@ -15,7 +19,12 @@ export function ConnectorStrip({ station }: { readonly station: Pick<StationList
   const isPast = !isConnected(station.connectivity);
   const text = words.map((word) => (isPast ? t("was", { word: t(word) }) : t(word))).join(", ");
   return (
-    <span role="img" aria-label={text} title={text} className={isPast ? "inline-flex gap-1 opacity-50" : "inline-flex gap-1"}>
+    <span
+      role="img"
+      aria-label={text}
+      title={text}
+      className={isPast ? "inline-flex gap-1 opacity-50" : "inline-flex gap-1"}
+    >
       {shown.map((connector, place) => (
         <StatusGlyph key={`${connector.evse}/${connector.connector}`} status={words[place] ?? "Occupied"} />
       ))}

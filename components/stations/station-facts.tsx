@@ -55,5 +55,7 @@ function joined(...parts: readonly (string | null)[]): string | null {
 function registrationText(station: StationDetail, t: ReturnType<typeof useTranslations<"facts">>): string | null {
   const { registeredStatus, registrationStatus } = station;
   if (registeredStatus === null) return null;
-  return registeredStatus === registrationStatus ? registeredStatus : t("nextRegistration", { now: registeredStatus, next: registrationStatus });
+  return registeredStatus === registrationStatus
+    ? registeredStatus
+    : t("nextRegistration", { now: registeredStatus, next: registrationStatus });
 }

@@ -13,7 +13,13 @@ const TONES: Readonly<Record<Family, string>> = {
 /** 12 px shapes that differ without colour, so greyscale and print work. */
 export function StatusGlyph({ status }: { readonly status: ShownStatus }) {
   return (
-    <svg aria-hidden viewBox="0 0 12 12" className={`size-3 shrink-0 ${TONES[FAMILIES[status]]}`} fill="currentColor" stroke="none">
+    <svg
+      aria-hidden
+      viewBox="0 0 12 12"
+      className={`size-3 shrink-0 ${TONES[FAMILIES[status]]}`}
+      fill="currentColor"
+      stroke="none"
+    >
       {SHAPES[status]}
     </svg>
   );

@@ -6,13 +6,18 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** The two largest units of a length of time: { unit: "hours", first: 2, second: 4 } is 2 h 4 min. */
-export type Span = { readonly unit: "seconds" | "minutes" | "hours" | "days"; readonly first: number; readonly second: number };
+export type Span = {
+  readonly unit: "seconds" | "minutes" | "hours" | "days";
+  readonly first: number;
+  readonly second: number;
+};
 
 export function toSpan(ms: number): Span {
   const length = Math.max(0, ms);
   if (length < MINUTE) return { unit: "seconds", first: Math.floor(length / SECOND), second: 0 };
   if (length < HOUR) return { unit: "minutes", first: Math.floor(length / MINUTE), second: 0 };
-  if (length < DAY) return { unit: "hours", first: Math.floor(length / HOUR), second: Math.floor((length % HOUR) / MINUTE) };
+  if (length < DAY)
+    return { unit: "hours", first: Math.floor(length / HOUR), second: Math.floor((length % HOUR) / MINUTE) };
   return { unit: "days", first: Math.floor(length / DAY), second: Math.floor((length % DAY) / HOUR) };
 }
 

@@ -5,7 +5,15 @@ export function Card({ className, ...rest }: ComponentProps<"section">) {
   return <section className={classNames("rounded-lg border bg-surface", className)} {...rest} />;
 }
 
-export function CardHeader({ title, children, level = 2 }: { readonly title: ReactNode; readonly children?: ReactNode; readonly level?: 2 | 3 }) {
+export function CardHeader({
+  title,
+  children,
+  level = 2,
+}: {
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+  readonly level?: 2 | 3;
+}) {
   const Heading = level === 2 ? "h2" : "h3";
   return (
     <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b px-4 py-1.5">

@@ -11,7 +11,15 @@ const ITEM = classNames(
 );
 
 /** A button that opens a list of actions. `trigger` must be a single button. */
-export function Menu({ trigger, children, align = "end" }: { readonly trigger: ReactNode; readonly children: ReactNode; readonly align?: "start" | "end" }) {
+export function Menu({
+  trigger,
+  children,
+  align = "end",
+}: {
+  readonly trigger: ReactNode;
+  readonly children: ReactNode;
+  readonly align?: "start" | "end";
+}) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
@@ -41,7 +49,11 @@ export function MenuItem({
   readonly children: ReactNode;
 }) {
   return (
-    <DropdownMenu.Item disabled={disabled} onSelect={onSelect} className={classNames(ITEM, isDanger && "text-fault-ink")}>
+    <DropdownMenu.Item
+      disabled={disabled}
+      onSelect={onSelect}
+      className={classNames(ITEM, isDanger && "text-fault-ink")}
+    >
       {children}
     </DropdownMenu.Item>
   );

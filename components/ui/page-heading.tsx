@@ -4,7 +4,15 @@ import type { ReactNode } from "react";
 export type Crumb = { readonly label: string; readonly href: string };
 
 /** The page's one h1, where it stands, and what can be done here. */
-export function PageHeading({ title, crumbs = [], children }: { readonly title: ReactNode; readonly crumbs?: readonly Crumb[]; readonly children?: ReactNode }) {
+export function PageHeading({
+  title,
+  crumbs = [],
+  children,
+}: {
+  readonly title: ReactNode;
+  readonly crumbs?: readonly Crumb[];
+  readonly children?: ReactNode;
+}) {
   return (
     <div className="mb-5 flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
       <div className="min-w-0">

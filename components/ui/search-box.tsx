@@ -18,7 +18,11 @@ export function SearchBox({ q, label }: { readonly q: string; readonly label: st
   }, [typed, q]);
   return (
     <div className="relative w-full sm:w-72" aria-busy={isPending}>
-      <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-3" strokeWidth={1.75} />
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-3"
+        strokeWidth={1.75}
+      />
       <input
         type="search"
         aria-label={label}

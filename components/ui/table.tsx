@@ -9,7 +9,10 @@ export function HeaderCell({ className, ...rest }: ComponentProps<"th">) {
   return (
     <th
       scope="col"
-      className={classNames("h-9 border-b px-3 text-left text-xs font-medium whitespace-nowrap text-ink-3 first:pl-4 last:pr-4", className)}
+      className={classNames(
+        "h-9 border-b px-3 text-left text-xs font-medium whitespace-nowrap text-ink-3 first:pl-4 last:pr-4",
+        className,
+      )}
       {...rest}
     />
   );

@@ -157,44 +157,52 @@ export function applyLateStart(session: ChargingSession, message: SessionStarted
 /** What a station tells in the middle. Older news than the newest known keep its samples only. */
 export function applyUpdate(session: ChargingSession, message: SessionUpdated): ChargingSession {
   const withSamples = foldSamples(session, message.samples);
-  const isNewest = isNewer(message.seqNo, session.lastSeqNo);
   if (session.phase === "Ended") return settleEnergy(withSamples);
+  const withPlace = { ...withSamples, ...toldOnce(session, message) };
+  if (!isNewer(message.seqNo, session.lastSeqNo)) return withPlace;
   return {
-    ...withSamples,
+    ...withPlace,
+    chargingState: message.chargingState ?? session.chargingState,
+    lastSeqNo: message.seqNo ?? session.lastSeqNo,
+  };
+}
+
+/** Place, token and remote start come in one message only, and hold from then on (2.x E02). */
+function toldOnce(session: ChargingSession, message: SessionUpdated): Partial<ChargingSession> {
+  return {
     evse: message.evse ?? session.evse,
     connector: message.connector ?? session.connector,
     tokenUid: session.tokenUid ?? message.token?.uid ?? null,
     tokenType: session.tokenType ?? message.token?.type ?? null,
     remoteStartId: session.remoteStartId ?? message.remoteStartId,
-    chargingState: (isNewest ? message.chargingState : null) ?? session.chargingState,
-    lastSeqNo: isNewest ? (message.seqNo ?? session.lastSeqNo) : session.lastSeqNo,
   };
 }
 
 /** The end. A second one only fills what the first left open (quirk E7). */
 export function applyEnd(session: ChargingSession, message: SessionEnded, receivedAt: Date): ChargingSession {
-  const time = plausibleTime(message.at, receivedAt);
   const folded = foldSamples(session, message.samples);
-  if (session.phase === "Ended" && session.endReason !== "LostStop") return settleEnergy(folded);
-  const endedAt = time.at < session.startedAt ? receivedAt : time.at;
+  if (isSettled(session)) return settleEnergy(folded);
+  const time = plausibleTime(message.at, receivedAt);
+  const isBeforeStart = time.at < session.startedAt;
+  const known = session.anomalies.filter((name) => name !== "LostStop");
   return settleEnergy({
     ...folded,
     phase: "Ended",
     chargingState: null,
     powerW: null,
-    endedAt,
+    endedAt: isBeforeStart ? receivedAt : time.at,
     endReceivedAt: receivedAt,
     endReason: message.reason,
     endTokenUid: message.token?.uid ?? null,
     meterStopWh: message.meterStopWh ?? endReading(message.samples) ?? folded.meterLastWh,
     lastSeqNo: message.seqNo ?? session.lastSeqNo,
     endSeqNo: message.seqNo,
-    anomalies: withAnomalies(
-      session.anomalies.filter((name) => name !== "LostStop"),
-      time.isSuspect || time.at < session.startedAt ? ["ClockSuspect"] : [],
-    ),
+    anomalies: withAnomalies(known, time.isSuspect || isBeforeStart ? ["ClockSuspect"] : []),
   });
 }
+
+/** Ended by its own stop; one closed as lost still waits for it. */
+const isSettled = (session: ChargingSession): boolean => session.phase === "Ended" && session.endReason !== "LostStop";
 
 /** Closed because a newer one began on the same connector; a late stop still settles it (quirk E2). */
 export function applyLostStop(session: ChargingSession, at: Date, receivedAt: Date): ChargingSession {

@@ -2,8 +2,9 @@
  * Which fact proves that a command did what it was asked: accepted is not done. The facts are read from
  * the books, so that a proof seen just before a crash is still seen after it.
  */
-import type { StationCommand } from "./station-command";
+
 import type { ConnectorStatus } from "./station";
+import type { StationCommand } from "./station-command";
 
 /** What the books say of a station since a command was sent. */
 export type EffectFacts = {

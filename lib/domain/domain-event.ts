@@ -32,7 +32,12 @@ export type DomainEvent =
       readonly serialNumber: string | null;
       readonly firmwareVersion: string | null;
     }
-  | { readonly type: "ConnectorChanged"; readonly identity: string; readonly rev: number; readonly connector: ConnectorState }
+  | {
+      readonly type: "ConnectorChanged";
+      readonly identity: string;
+      readonly rev: number;
+      readonly connector: ConnectorState;
+    }
   | { readonly type: "SessionChanged"; readonly session: SessionView }
   | { readonly type: "CommandChanged"; readonly command: CommandView }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */

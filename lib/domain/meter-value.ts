@@ -84,9 +84,8 @@ function isForeign(reading: RawReading): boolean {
 function scaled(reading: RawReading): number | null {
   const text = reading.value.trim();
   if (text === "") return null;
-  const value = Number(text);
-  if (!Number.isFinite(value)) return null;
-  return value * (UNIT_FACTORS[reading.unit?.trim() ?? ""] ?? 1) * 10 ** reading.multiplier;
+  const value = Number(text) * (UNIT_FACTORS[reading.unit?.trim() ?? ""] ?? 1) * 10 ** reading.multiplier;
+  return Number.isFinite(value) ? value : null;
 }
 
 function combined(field: Field, values: readonly number[] | undefined): number | null {

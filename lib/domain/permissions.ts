@@ -3,12 +3,7 @@
 export const ROLES = ["viewer", "operator", "engineer", "approver", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-export type Permission =
-  | "read"
-  | "command"
-  | "manage-stations"
-  | "manage-tokens"
-  | "manage-access";
+export type Permission = "read" | "command" | "manage-stations" | "manage-tokens" | "manage-access";
 
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ["read"],

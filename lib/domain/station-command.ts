@@ -85,6 +85,12 @@ export function effectWaitSeconds(command: StationCommand): number | null {
   }
 }
 
+/** Until when the effect is waited for; null where the answer is the proof. */
+export function effectDeadline(command: StationCommand, now: Date): Date | null {
+  const seconds = effectWaitSeconds(command);
+  return seconds === null ? null : new Date(now.getTime() + seconds * 1000);
+}
+
 /** Harmless enough to wait for a station that is away. */
 export function mayWaitForConnection(type: CommandType): boolean {
   return type === "GetSettings" || type === "ChangeSetting" || type === "ChangeAvailability";

@@ -112,11 +112,19 @@ export type StationMessage =
 
 /** What is said back, once the effects are stored. */
 export type StationReply =
-  | { readonly type: "BootAnswered"; readonly status: Registration; readonly now: Date; readonly intervalSeconds: number }
+  | {
+      readonly type: "BootAnswered";
+      readonly status: Registration;
+      readonly now: Date;
+      readonly intervalSeconds: number;
+    }
   | { readonly type: "TimeTold"; readonly now: Date }
   | { readonly type: "Authorized"; readonly authorization: Authorization }
   | { readonly type: "SessionStartStored"; readonly sessionId: number; readonly authorization: Authorization | null }
   | { readonly type: "SessionUpdateStored"; readonly authorization: Authorization | null }
   | { readonly type: "SessionEndStored"; readonly authorization: Authorization | null }
-  | { readonly type: "DataTransferAnswered"; readonly status: "UnknownVendorId" | "UnknownMessageId" | "Accepted" | "Rejected" }
+  | {
+      readonly type: "DataTransferAnswered";
+      readonly status: "UnknownVendorId" | "UnknownMessageId" | "Accepted" | "Rejected";
+    }
   | { readonly type: "Stored" };

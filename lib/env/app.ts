@@ -12,6 +12,7 @@ const SCHEMA = z
     KITUO_LIVE_PORT: portOr(9221),
     KITUO_PUBLIC_OCPP_URL: addressOrNull("ws", "wss"),
     KITUO_PUBLIC_LIVE_URL: addressOrNull("http", "https"),
+    KITUO_LOG_LEVEL: unsettable(z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info")),
   })
   .transform((read) => ({
     databaseUrl: read.DATABASE_URL,
@@ -27,6 +28,7 @@ const SCHEMA = z
     publicOcppUrl: read.KITUO_PUBLIC_OCPP_URL,
     /** Where browsers find the live channel; null = the page's host at `livePort`. */
     publicLiveUrl: read.KITUO_PUBLIC_LIVE_URL,
+    logLevel: read.KITUO_LOG_LEVEL,
   }));
 
 export type AppEnvironment = Readonly<z.output<typeof SCHEMA>>;

@@ -34,7 +34,10 @@ export class EnvironmentError extends Error {
   }
 }
 
-export function parseEnvironment<Output>(schema: z.ZodType<Output>, source: Readonly<Record<string, string | undefined>>): Output {
+export function parseEnvironment<Output>(
+  schema: z.ZodType<Output>,
+  source: Readonly<Record<string, string | undefined>>,
+): Output {
   const parsed = schema.safeParse(source);
   if (parsed.success) return parsed.data;
   throw new EnvironmentError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));

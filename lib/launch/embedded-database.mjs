@@ -46,7 +46,6 @@ const THROW_AWAY_SETTINGS = {
   max_connections: "300",
   fsync: "off",
   full_page_writes: "off",
-  synchronous_commit: "off",
 };
 
 /**

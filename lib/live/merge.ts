@@ -1,6 +1,7 @@
 import type { CommandView } from "../domain/command-view";
 import type { SessionView } from "../domain/session-view";
 import type { Connectivity, StationListItem } from "../domain/station-view";
+import type { SessionTelemetry } from "./contract";
 import { connectorKey, isLater, type LiveConnector, type LiveLink, type LiveSession, type LiveStation } from "./store";
 
 /** Lays live facts over a page's snapshot; for each part the newer one wins. */
@@ -42,14 +43,17 @@ function mergeConnectors(
 
 export function mergeSession(snapshot: SessionView, live: LiveSession | null): SessionView {
   const state = newerState(snapshot, live?.state ?? null);
-  const telemetry = live?.telemetry ?? null;
-  if (telemetry === null || state.phase === "Ended" || !isLater(telemetry.sampledAt, state.lastSampleAt)) return state;
+  return state.phase === "Ended" || live === null ? state : withFigures(state, live.telemetry);
+}
+
+function withFigures(state: SessionView, figures: SessionTelemetry | null): SessionView {
+  if (figures === null || !isLater(figures.sampledAt, state.lastSampleAt)) return state;
   return {
     ...state,
-    energyWh: telemetry.energyWh ?? state.energyWh,
-    powerW: telemetry.powerW ?? state.powerW,
-    socPercent: telemetry.socPercent ?? state.socPercent,
-    lastSampleAt: telemetry.sampledAt,
+    energyWh: figures.energyWh ?? state.energyWh,
+    powerW: figures.powerW ?? state.powerW,
+    socPercent: figures.socPercent ?? state.socPercent,
+    lastSampleAt: figures.sampledAt,
   };
 }
 

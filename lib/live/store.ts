@@ -46,7 +46,12 @@ export type FactKey =
 
 export type Folded = { readonly facts: LiveFacts; readonly touched: ReadonlySet<FactKey> };
 
-export const NO_FACTS: LiveFacts = { stations: new Map(), sessions: new Map(), commands: new Map(), refusals: new Map() };
+export const NO_FACTS: LiveFacts = {
+  stations: new Map(),
+  sessions: new Map(),
+  commands: new Map(),
+  refusals: new Map(),
+};
 
 const NO_STATION: LiveStation = { link: null, boot: null, connectors: new Map(), lastSeenAt: null };
 
@@ -65,15 +70,8 @@ export function foldEvents(facts: LiveFacts, events: readonly DomainEvent[]): Fo
 
 export function foldTelemetry(facts: LiveFacts, message: Pick<TelemetryMessage, "sessions" | "seen">): Folded {
   const draft = createDraft(facts);
-  for (const telemetry of message.sessions) {
-    const before = facts.sessions.get(telemetry.id);
-    if (!isLater(telemetry.sampledAt, before?.telemetry?.sampledAt ?? null)) continue;
-    draft.setSession(telemetry.id, { state: before?.state ?? null, telemetry });
-  }
-  for (const [identity, lastSeenAt] of Object.entries(message.seen)) {
-    const before = facts.stations.get(identity) ?? NO_STATION;
-    if (isLater(lastSeenAt, before.lastSeenAt)) draft.setStation(identity, { ...before, lastSeenAt });
-  }
+  for (const telemetry of message.sessions) foldFigures(draft, telemetry);
+  for (const [identity, at] of Object.entries(message.seen)) foldSeen(draft, identity, at);
   return draft.finish();
 }
 
@@ -135,6 +133,16 @@ function foldCommand(draft: Draft, command: CommandView): void {
 
 function foldRefusal(draft: Draft, refusal: LiveRefusal): void {
   if (refusal.count > (draft.refusal(refusal)?.count ?? 0)) draft.setRefusal(refusal);
+}
+
+function foldFigures(draft: Draft, telemetry: SessionTelemetry): void {
+  const { state = null, telemetry: before = null } = draft.session(telemetry.id) ?? {};
+  if (isLater(telemetry.sampledAt, before?.sampledAt ?? null)) draft.setSession(telemetry.id, { state, telemetry });
+}
+
+function foldSeen(draft: Draft, identity: string, lastSeenAt: string): void {
+  const before = draft.station(identity);
+  if (isLater(lastSeenAt, before.lastSeenAt)) draft.setStation(identity, { ...before, lastSeenAt });
 }
 
 /** Instants are ISO text in UTC; clocks of stations write them with and without fractions. */

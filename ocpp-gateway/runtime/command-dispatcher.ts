@@ -1,9 +1,3 @@
-/**
- * Sends commands to the stations this gateway holds: one at a time per station, each claimed in the database
- * first. A crash after the claim leaves "no answer", never a second sending. One reader for operators,
- * API clients and campaigns.
- */
-
 import type { Log } from "@/lib/log";
 import {
   type ClaimedCommand,
@@ -14,19 +8,9 @@ import { settleLostCommands } from "@/lib/services/commands/expire-commands";
 import { observeEffects, stationsAwaitingEffects } from "@/lib/services/commands/observe-effects";
 import { type CommandOutcome, recordAnswer } from "@/lib/services/commands/record-answer";
 import type { ServiceContext } from "@/lib/services/context";
-import type { ConnectedStation } from "../connected-station";
 import type { StationSocket } from "../transport/station-socket";
+import { createOnePerKey, type OnePerKey } from "./one-per-key";
 import type { StationRegistry } from "./station-registry";
-
-export type CommandDispatcher = {
-  /** A command may wait for this station. Cheap, and may be called as often as one likes. */
-  readonly wake: (stationId: number) => void;
-  /** Something was stored that may be the effect a command waits for. */
-  readonly observe: (station: Pick<ConnectedStation, "id" | "identity">) => void;
-  /** The fallback round: what a lost wake-up left, expiries, deadlines. */
-  readonly round: () => Promise<void>;
-  readonly idle: () => Promise<void>;
-};
 
 export type DispatcherDeps = {
   readonly ctx: ServiceContext;
@@ -36,105 +20,104 @@ export type DispatcherDeps = {
   readonly onAnnounced: () => void;
 };
 
-export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher {
-  const { ctx, registry } = deps;
-  const serving = new Map<number, Promise<void>>();
-  const wokenMeanwhile = new Set<number>();
-  const observing = new Map<number, Promise<void>>();
-  const observeAgain = new Set<number>();
+type Station = { readonly id: number; readonly identity: string };
 
-  const serve = async (socket: StationSocket): Promise<void> => {
+/**
+ * Sends commands to the stations this gateway holds: one at a time per station, each claimed in the database
+ * first. A crash after the claim leaves "no answer", never a second sending. One reader for operators,
+ * API clients and campaigns.
+ */
+export class CommandDispatcher {
+  readonly #deps: DispatcherDeps;
+  readonly #serving: OnePerKey<number>;
+  readonly #observing: OnePerKey<number>;
+
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps;
+    this.#serving = createOnePerKey((stationId, error) => {
+      deps.log.error({ stationId, err: error }, "commands could not be served; tried again soon");
+    });
+    this.#observing = createOnePerKey((stationId, error) => {
+      deps.log.warn({ stationId, err: error }, "effects could not be looked for; tried again soon");
+    });
+  }
+
+  /** A command may wait for this station. Cheap, and may be called as often as one likes. */
+  wake(stationId: number): void {
+    if (this.#deps.registry.get(stationId) === null) return;
+    this.#serving.run(stationId, async () => {
+      const socket = this.#deps.registry.get(stationId);
+      if (socket !== null) await this.#serve(socket);
+    });
+  }
+
+  /** Something was stored that may be the effect a command waits for. */
+  readonly observe = (station: Station): void => {
+    this.#observing.run(station.id, async () => {
+      const stillWaiting = await observeEffects(this.#deps.ctx, station);
+      const socket = this.#deps.registry.get(station.id);
+      if (socket !== null) socket.station.awaitsEffect = stillWaiting > 0 || this.#serving.isRunning(station.id);
+      this.#deps.onAnnounced();
+    });
+  };
+
+  /** The fallback round: what a lost wake-up left, expiries, deadlines. */
+  readonly round = async (): Promise<void> => {
+    const { ctx, gatewayId, onAnnounced } = this.#deps;
+    if ((await settleLostCommands(ctx)) > 0) onAnnounced();
+    for (const stationId of await stationsWithPendingCommands(ctx, gatewayId)) this.wake(stationId);
+    for (const station of await stationsAwaitingEffects(ctx)) this.observe(station);
+  };
+
+  /** Settles when nothing is being sent, awaited or looked for. */
+  async idle(): Promise<void> {
+    await this.#serving.idle();
+    await this.#observing.idle();
+  }
+
+  async #serve(socket: StationSocket): Promise<void> {
+    const { ctx, onAnnounced } = this.#deps;
     const { station } = socket;
+    const holder = { stationId: station.id, identity: station.identity, epoch: station.epoch };
     for (;;) {
-      const holder = { stationId: station.id, identity: station.identity, epoch: station.epoch };
       const claimed = await claimNextCommand(ctx, holder);
       if (claimed === null) return;
-      deps.onAnnounced();
-      const outcome = await send(socket, claimed);
+      onAnnounced();
+      const outcome = await this.#send(socket, claimed);
       await recordAnswer(ctx, station, claimed.id, outcome);
-      deps.onAnnounced();
-      observe(station);
+      onAnnounced();
+      this.observe(station);
     }
-  };
+  }
 
-  const send = async (socket: StationSocket, claimed: ClaimedCommand): Promise<CommandOutcome> => {
-    const written = socket.station.adapter.writeCommand(claimed.command, claimed);
+  async #send(socket: StationSocket, claimed: ClaimedCommand): Promise<CommandOutcome> {
+    const { station } = socket;
+    const written = station.adapter.writeCommand(claimed.command, claimed);
     if (written === null) {
-      return {
-        answer: null,
-        state: "NotSupported",
-        code: "NotSupported",
-        description: "This charger's protocol version has no such command.",
-      };
+      const description = "This charger's protocol version has no such command.";
+      return { answer: null, state: "NotSupported", code: "NotSupported", description };
     }
-    if (!written.ok)
+    if (!written.ok) {
       return { answer: null, state: "Failed", code: "InvalidPayload", description: written.error.reason };
+    }
     const wire = written.value;
-    // Reading begins before the effect can arrive.
-    socket.station.awaitsEffect = true;
+    // The effect may arrive before the answer.
+    station.awaitsEffect = true;
     const answer = await socket.outbound.call(wire, {
       messageId: claimed.messageId,
-      onLate: (late) => void settleLate(socket.station, claimed.id, { answer: late, action: wire.action }),
+      onLate: (late) => void this.#settleLate(station, claimed.id, { answer: late, action: wire.action }),
     });
     return { answer, action: wire.action };
-  };
+  }
 
-  const settleLate = async (station: ConnectedStation, id: string, outcome: CommandOutcome): Promise<void> => {
+  async #settleLate(station: Station, commandId: string, outcome: CommandOutcome): Promise<void> {
+    const { ctx, log, onAnnounced } = this.#deps;
     try {
-      await recordAnswer(ctx, station, id, outcome);
-      deps.onAnnounced();
-      observe(station);
+      await recordAnswer(ctx, station, commandId, outcome);
+      onAnnounced();
+      this.observe(station);
     } catch (error) {
-      deps.log.error({ station: station.identity, command: id, err: error }, "a late answer could not be stored");
+      log.error({ station: station.identity, command: commandId, err: error }, "a late answer could not be stored");
     }
-  };
-
-  const wake = (stationId: number): void => {
-    const socket = registry.get(stationId);
-    if (socket === null) return;
-    if (serving.has(stationId)) return void wokenMeanwhile.add(stationId);
-    const work = serve(socket)
-      .catch((error: unknown) =>
-        deps.log.error(
-          { station: socket.station.identity, err: error },
-          "commands could not be served; tried again soon",
-        ),
-      )
-      .finally(() => {
-        serving.delete(stationId);
-        if (wokenMeanwhile.delete(stationId)) wake(stationId);
-      });
-    serving.set(stationId, work);
-  };
-
-  const observe = (station: Pick<ConnectedStation, "id" | "identity">): void => {
-    if (observing.has(station.id)) return void observeAgain.add(station.id);
-    const work = observeEffects(ctx, station)
-      .then((stillWaiting) => {
-        const socket = registry.get(station.id);
-        if (socket !== null) socket.station.awaitsEffect = stillWaiting > 0 || serving.has(station.id);
-        deps.onAnnounced();
-      })
-      .catch((error: unknown) =>
-        deps.log.warn({ station: station.identity, err: error }, "effects could not be looked for; tried again soon"),
-      )
-      .finally(() => {
-        observing.delete(station.id);
-        if (observeAgain.delete(station.id)) observe(station);
-      });
-    observing.set(station.id, work);
-  };
-
-  return {
-    wake,
-    observe,
-    round: async () => {
-      if ((await settleLostCommands(ctx)) > 0) deps.onAnnounced();
-      for (const stationId of await stationsWithPendingCommands(ctx, deps.gatewayId)) wake(stationId);
-      for (const station of await stationsAwaitingEffects(ctx)) observe(station);
-    },
-    idle: async () => {
-      while (serving.size + observing.size > 0) await Promise.all([...serving.values(), ...observing.values()]);
-    },
-  };
+  }
 }

@@ -3,15 +3,15 @@
  * one-time ticket, joins topics with the position its page is true at, and is told everything after it.
  */
 import type { Server as HttpServer } from "node:http";
-import { Server } from "socket.io";
-import type { BrowserToServer, ServerToBrowser, SessionTelemetry, Topic } from "@/lib/live/contract";
+import { Server, type Socket } from "socket.io";
+import type { BrowserToServer, JoinAnswer, ServerToBrowser, SessionTelemetry, Topic } from "@/lib/live/contract";
 import type { Log } from "@/lib/log";
 import { redeemLiveTicket } from "@/lib/services/auth/redeem-live-ticket";
 import type { ServiceContext } from "@/lib/services/context";
 import type { PlacedEvent } from "@/lib/services/outbox/read-after";
 import type { Metrics } from "../metrics";
 import { createLiveTelemetry } from "./live-telemetry";
-import { createLiveTopics, isTopic } from "./live-topics";
+import { createLiveTopics, isTopic, type LiveTopics } from "./live-topics";
 
 export type LiveServer = {
   readonly events: (events: readonly PlacedEvent[]) => void;
@@ -27,6 +27,8 @@ export type LiveServerDeps = {
   readonly gatewayId: string;
   readonly cursor: () => number;
 };
+
+type Browser = Socket<BrowserToServer, ServerToBrowser>;
 
 /** Changes are gathered this long, telemetry this long: what a browser gets does not grow with the fleet. */
 const CHANGES_EVERY_MS = 100;
@@ -47,32 +49,15 @@ export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveSe
   const topics = createLiveTopics(deps.cursor);
   const telemetry = createLiveTelemetry();
   const listened = new Set<Topic>();
+  const beat = () => ({ at: deps.ctx.now().toISOString(), gateway: deps.gatewayId });
   let fleetToldAt = 0;
 
-  io.use((socket, next) => {
-    const ticket: unknown = socket.handshake.auth["ticket"];
-    if (typeof ticket !== "string") return next(new Error("ticket missing"));
-    redeemLiveTicket(deps.ctx.db, ticket, deps.ctx.now())
-      .then((known) => next(known === null ? new Error("ticket refused") : undefined))
-      .catch((error: unknown) => {
-        deps.log.warn({ err: error }, "a live ticket could not be checked");
-        next(new Error("unavailable"));
-      });
-  });
-
+  io.use((socket, next) => void letIn(deps, socket, next));
   io.on("connection", (socket) => {
     deps.metrics.liveSockets.set(io.engine.clientsCount);
     socket.emit("beat", beat());
     socket.on("join", (topic, position, answer) => {
-      if (typeof answer !== "function") return;
-      if (!isTopic(topic) || socket.rooms.size > TOPICS_MAX) return answer({ ok: false, reason: "unknown topic" });
-      if (!Number.isSafeInteger(position) || position < 0) return answer({ ok: false, reason: "resync" });
-      const missed = topics.since(topic, position);
-      if (missed === null) return answer({ ok: false, reason: "resync" });
-      void socket.join(topic);
-      listened.add(topic);
-      answer({ ok: true, version: missed.version });
-      if (missed.events.length > 0) socket.emit("changes", missed);
+      if (typeof answer === "function") answer(join(topics, listened, socket, { topic, position }));
     });
     socket.on("leave", (topic) => void socket.leave(topic));
     socket.on("disconnect", () => deps.metrics.liveSockets.set(io.engine.clientsCount));
@@ -83,25 +68,22 @@ export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveSe
     topics.forget(room);
   });
 
-  const beat = (): { at: string; gateway: string } => ({ at: deps.ctx.now().toISOString(), gateway: deps.gatewayId });
-
   const tellChanges = (): void => {
-    const now = Date.now();
-    const isFleetDue = now - fleetToldAt >= FLEET_EVERY_MS;
+    const isFleetDue = Date.now() - fleetToldAt >= FLEET_EVERY_MS;
+    if (isFleetDue) fleetToldAt = Date.now();
     const due = [...listened].filter((topic) => topic !== "fleet" || isFleetDue);
-    if (isFleetDue) fleetToldAt = now;
     for (const message of topics.news(due)) io.to(message.topic).emit("changes", message);
   };
   const tellTelemetry = (): void => {
     const messages = telemetry.take((topic) => listened.has(topic), deps.ctx.now().toISOString());
     for (const message of messages) io.to(message.topic).volatile.emit("telemetry", message);
   };
-
   const timers = [
     setInterval(tellChanges, CHANGES_EVERY_MS),
     setInterval(tellTelemetry, TELEMETRY_EVERY_MS),
     setInterval(() => io.emit("beat", beat()), BEAT_EVERY_MS),
   ];
+
   return {
     events: topics.take,
     figures: telemetry.figures,
@@ -113,4 +95,38 @@ export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveSe
       await io.close();
     },
   };
+}
+
+async function letIn(deps: LiveServerDeps, socket: Browser, next: (refusal?: Error) => void): Promise<void> {
+  next(await refusalOf(deps, socket.handshake.auth["ticket"]));
+}
+
+/** Undefined lets the browser in; an error is what it is told. */
+async function refusalOf(deps: LiveServerDeps, ticket: unknown): Promise<Error | undefined> {
+  if (typeof ticket !== "string") return new Error("ticket missing");
+  try {
+    const known = await redeemLiveTicket(deps.ctx.db, ticket, deps.ctx.now());
+    return known === null ? new Error("ticket refused") : undefined;
+  } catch (error) {
+    deps.log.warn({ err: error }, "a live ticket could not be checked");
+    return new Error("unavailable");
+  }
+}
+
+/** Nothing may be told between looking what was missed and joining: both happen in one turn. */
+function join(
+  topics: LiveTopics,
+  listened: Set<Topic>,
+  socket: Browser,
+  wanted: { readonly topic: unknown; readonly position: unknown },
+): JoinAnswer {
+  const { topic, position } = wanted;
+  if (!isTopic(topic) || socket.rooms.size > TOPICS_MAX) return { ok: false, reason: "unknown topic" };
+  const isPosition = typeof position === "number" && Number.isSafeInteger(position) && position >= 0;
+  const missed = isPosition ? topics.since(topic, position) : null;
+  if (missed === null) return { ok: false, reason: "resync" };
+  void socket.join(topic);
+  listened.add(topic);
+  if (missed.events.length > 0) socket.emit("changes", missed);
+  return { ok: true, version: missed.version };
 }

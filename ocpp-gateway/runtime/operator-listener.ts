@@ -13,7 +13,7 @@ export function createOperatorListener(deps: OperatorListenerDeps): Server {
     const respond = (status: number, type: string, body: string): void => {
       response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
     };
-    switch (request.url?.split("?", 1)[0]) {
+    switch (request.url?.split("?", 1)[0] ?? "") {
       case "/healthz":
         return respond(200, "text/plain", "ok\n");
       case "/readyz": {

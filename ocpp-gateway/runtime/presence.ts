@@ -23,3 +23,5 @@ export function createPresence(ctx: ServiceContext, registry: StationRegistry, g
     beatenAt: (): number | null => beatenAt,
   };
 }
+
+export type Presence = ReturnType<typeof createPresence>;

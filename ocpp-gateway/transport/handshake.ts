@@ -4,9 +4,9 @@
  */
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { type AdmittedStation, createOnContact, findStation } from "@/lib/services/stations/admit-station";
-import type { ServiceContext } from "@/lib/services/context";
 import type { Log } from "@/lib/log";
+import type { ServiceContext } from "@/lib/services/context";
+import { type AdmittedStation, createOnContact, findStation } from "@/lib/services/stations/admit-station";
 import { SUPPORTED_SUBPROTOCOLS } from "../adapters/index";
 import type { Metrics } from "../metrics";
 import type { CredentialVerdict } from "./credentials";
@@ -30,7 +30,11 @@ export type HandshakeDeps = {
   readonly isDraining: () => boolean;
 };
 
-type Refusal = { readonly status: number; readonly reason: string; readonly headers?: Readonly<Record<string, string>> };
+type Refusal = {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 const RETRY_AFTER = { "Retry-After": "30" } as const;
 /** The security profile of this listener: no TLS here, so at most Basic. */
@@ -38,11 +42,17 @@ const PLAIN_PROFILE_MAX = 1;
 const PENDING_MAX = 1_000;
 
 /** Settles with the admission, or null when the request has been answered already. Never throws. */
-export function createHandshake(deps: HandshakeDeps): (request: IncomingMessage, socket: Duplex) => Promise<Admission | null> {
+export function createHandshake(
+  deps: HandshakeDeps,
+): (request: IncomingMessage, socket: Duplex) => Promise<Admission | null> {
   let pending = 0;
   return async (request, socket) => {
     if (deps.isDraining() || pending >= PENDING_MAX) {
-      return refuse(deps, socket, { status: 503, reason: deps.isDraining() ? "Draining" : "Overload", headers: RETRY_AFTER });
+      return refuse(deps, socket, {
+        status: 503,
+        reason: deps.isDraining() ? "Draining" : "Overload",
+        headers: RETRY_AFTER,
+      });
     }
     pending += 1;
     try {
@@ -58,7 +68,8 @@ export function createHandshake(deps: HandshakeDeps): (request: IncomingMessage,
 
 async function admit(deps: HandshakeDeps, request: IncomingMessage, socket: Duplex): Promise<Admission | null> {
   const address = parseIdentity(request.url ?? "");
-  if (!address.ok) return refuse(deps, socket, { status: address.error === "IdentityMissing" ? 404 : 400, reason: address.error });
+  if (!address.ok)
+    return refuse(deps, socket, { status: address.error === "IdentityMissing" ? 404 : 400, reason: address.error });
   const { identity } = address.value;
   const remoteAddress = request.socket.remoteAddress ?? null;
   const offered = request.headers["sec-websocket-protocol"];
@@ -78,7 +89,11 @@ async function admit(deps: HandshakeDeps, request: IncomingMessage, socket: Dupl
   const refusal = await refusalOf(deps, request, station);
   if (refusal !== null) return decline(refusal);
   const subprotocol = chooseSubprotocol(offered, SUPPORTED_SUBPROTOCOLS, station.pinnedVersion);
-  if (!subprotocol.ok) return decline({ status: 400, reason: subprotocol.error === "NoneOffered" ? "NoSubprotocol" : "NoCommonSubprotocol" });
+  if (!subprotocol.ok)
+    return decline({
+      status: 400,
+      reason: subprotocol.error === "NoneOffered" ? "NoSubprotocol" : "NoCommonSubprotocol",
+    });
   deps.metrics.handshakes.inc({ outcome: "Admitted" });
   return { station, subprotocol: subprotocol.value, remoteAddress };
 }
@@ -90,7 +105,11 @@ async function stationFor(deps: HandshakeDeps, identity: string): Promise<Admitt
   return createOnContact(deps.ctx, identity);
 }
 
-async function refusalOf(deps: HandshakeDeps, request: IncomingMessage, station: AdmittedStation): Promise<Refusal | null> {
+async function refusalOf(
+  deps: HandshakeDeps,
+  request: IncomingMessage,
+  station: AdmittedStation,
+): Promise<Refusal | null> {
   if (station.isBlocked) return { status: 403, reason: "Blocked" };
   if (station.securityProfile > PLAIN_PROFILE_MAX) return { status: 403, reason: "WrongSecurityProfile" };
   if (station.securityProfile === 0) return null;
@@ -102,7 +121,14 @@ async function refusalOf(deps: HandshakeDeps, request: IncomingMessage, station:
 function refuse(deps: HandshakeDeps, socket: Duplex, { status, reason, headers = {} }: Refusal): null {
   deps.metrics.handshakes.inc({ outcome: reason });
   const body = `${reason}\n`;
-  const lines = Object.entries({ Connection: "close", "Content-Type": "text/plain", "Content-Length": String(body.length), ...headers });
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`);
+  const lines = Object.entries({
+    Connection: "close",
+    "Content-Type": "text/plain",
+    "Content-Length": String(body.length),
+    ...headers,
+  });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`,
+  );
   return null;
 }

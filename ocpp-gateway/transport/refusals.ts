@@ -1,5 +1,5 @@
-import { recordRefusals, type Refusal } from "@/lib/services/stations/record-refusal";
 import type { ServiceContext } from "@/lib/services/context";
+import { type Refusal, recordRefusals } from "@/lib/services/stations/record-refusal";
 
 /** Gathers refused handshakes by identity and reason, so that a storm of them is a few rows and one statement. */
 export type Refusals = {

@@ -1,8 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Log } from "@/lib/log";
-import type { Admission } from "./handshake";
-import type { createHandshake } from "./handshake";
+import type { Admission, createHandshake } from "./handshake";
 
 /** OCPP has no limit of its own; a StopTransaction with all its readings has been seen above 100 kB (quirk E12). */
 export const FRAME_BYTES_MAX = 1024 * 1024;

@@ -24,7 +24,16 @@ for (const version of ["1.6", "2.0.1"] as const) {
 
     beforeAll(async () => {
       await kituo.addStation(identity, { password: "secret-password-16" });
-      station = createStation({ identity, url: kituo.ocppUrl, version, password: "secret-password-16", connectors: 2, meterIntervalMs: 200, speed: 60, acknowledged });
+      station = createStation({
+        identity,
+        url: kituo.ocppUrl,
+        version,
+        password: "secret-password-16",
+        connectors: 2,
+        meterIntervalMs: 200,
+        speed: 60,
+        acknowledged,
+      });
       await station.connect();
     });
     afterAll(() => station.close());
@@ -59,11 +68,17 @@ for (const version of ["1.6", "2.0.1"] as const) {
     });
 
     test("obeys a remote start and a remote stop, each proven by its effect", async () => {
-      const start = await requestCommand(kituo.ctx, { identity, command: { type: "RemoteStart", evse: 2, tokenUid: token } });
+      const start = await requestCommand(kituo.ctx, {
+        identity,
+        command: { type: "RemoteStart", evse: 2, tokenUid: token },
+      });
       const started = await settled(start.id);
       expect(started).toMatchObject({ state: "Done", answerStatus: "Accepted" });
       expect(started.sessionId).not.toBeNull();
-      const stop = await requestCommand(kituo.ctx, { identity, command: { type: "RemoteStop", sessionId: started.sessionId ?? 0 } });
+      const stop = await requestCommand(kituo.ctx, {
+        identity,
+        command: { type: "RemoteStop", sessionId: started.sessionId ?? 0 },
+      });
       expect(await settled(stop.id)).toMatchObject({ state: "Done", sessionId: started.sessionId });
     });
 
@@ -82,7 +97,9 @@ for (const version of ["1.6", "2.0.1"] as const) {
       const row = await kituo.db.station.findUniqueOrThrow({ where: { identity } });
       const log = await kituo.db.messageLog.findMany({ where: { stationId: row.id } });
       const inbound = log.filter((entry) => entry.direction === "In");
-      expect(inbound.filter((entry) => entry.result === "Ok").length).toBeGreaterThanOrEqual(acknowledged.entries.length);
+      expect(inbound.filter((entry) => entry.result === "Ok").length).toBeGreaterThanOrEqual(
+        acknowledged.entries.length,
+      );
       expect(log.every((entry) => entry.request !== null && entry.response !== null)).toBe(true);
     });
   });
@@ -91,7 +108,7 @@ for (const version of ["1.6", "2.0.1"] as const) {
 async function settled(id: string): Promise<CommandView> {
   return vi.waitFor(async () => {
     const command = await readCommand(kituo.ctx, id);
-    expect(isSettled(command.state), command.state).toBe(true);
+    expect(isSettled(command.state)).toBe(true);
     return command;
   }, 20_000);
 }

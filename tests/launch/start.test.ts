@@ -46,13 +46,17 @@ function start(env: Readonly<Record<string, string>> = {}) {
   };
 }
 
-/** The process that listens on a port, by the system's own table. */
+/** The processes that a process has started and that still run. */
 function children(of: number): readonly number[] {
   const text = readFileSync(`/proc/${of}/task/${of}/children`, "utf8").trim();
   return text === "" ? [] : text.split(" ").map(Number);
 }
 const commandLine = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, "utf8");
-const childNamed = (of: number, name: string) => children(of).find((pid) => commandLine(pid).includes(name)) ?? -1;
+function childNamed(of: number, name: string): number {
+  const found = children(of).find((pid) => commandLine(pid).includes(name));
+  if (found === undefined) throw new Error(`No child of ${of} is called ${name}.`);
+  return found;
+}
 
 let running: ReturnType<typeof start>;
 
@@ -91,12 +95,12 @@ test.runIf(process.platform === "linux")(
   "a web app that dies is started again, and the gateway does not notice",
   async () => {
     const launcher = running.child.pid ?? -1;
-    const gateway = childNamed(launcher, "ocpp-gateway");
-    process.kill(childNamed(launcher, "next"), "SIGKILL");
+    const gateway = childNamed(launcher, "ocpp-gateway/main.ts");
+    process.kill(childNamed(launcher, "next-server"), "SIGKILL");
     await running.until(/web app ended unexpectedly/);
     await sleep(1_000);
     expect(await isListening(ports.web, { seconds: 30 })).toBe(true);
-    expect(childNamed(launcher, "ocpp-gateway")).toBe(gateway);
+    expect(childNamed(launcher, "ocpp-gateway/main.ts")).toBe(gateway);
   },
 );
 

@@ -22,7 +22,8 @@ export async function createAdministrator(_before: ActionFault | null, form: For
   try {
     const { isAllowed, retryAfterSeconds } = await limitTries(ctx, "first-run", CODE_TRIES);
     if (!isAllowed) return refused("LimitReached", t("tooManyTries", { seconds: retryAfterSeconds }));
-    if (!isFirstRunCode(formText(form, "code"), appEnvironment().firstRunCode)) return refused("Forbidden", t("wrongCode"));
+    if (!isFirstRunCode(formText(form, "code"), appEnvironment().firstRunCode))
+      return refused("Forbidden", t("wrongCode"));
     await createFirstOperator(ctx, given);
     await signInWith(given);
   } catch (error) {
@@ -32,4 +33,3 @@ export async function createAdministrator(_before: ActionFault | null, form: For
 }
 
 const refused = (code: string, message: string): ActionFault => ({ code, message, field: "code" });
-

@@ -38,6 +38,5 @@ async function attemptSignIn(form: FormData) {
   }
 }
 
-
 /** Only pages of our own: neither `//host` nor `/\host`. */
 const ownPath = (path: string): string => (/^\/(?![/\\])/.test(path) ? path : "/");

@@ -10,7 +10,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signIn"))("title") };
 }
 
-export default async function SignInPage({ searchParams }: { readonly searchParams: Promise<{ readonly next?: string }> }) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  readonly searchParams: Promise<{ readonly next?: string }>;
+}) {
   if (!(await hasOperator(systemContext("sign-in")))) redirect("/first-run");
   if ((await signedIn()) !== null) redirect("/");
   return <SignInForm signIn={signIn} next={(await searchParams).next ?? "/"} />;

@@ -46,15 +46,22 @@ export function ArrivalList({ station: snapshot, refusals, position, renderedAt 
                 {t(`step.${step.name}`)}
                 <span className="sr-only">: {t(`stepState.${step.state}`)}</span>
               </p>
-              {step.state === "done" && words[step.name] !== null ? <p className="text-sm break-words text-ink-2">{words[step.name]}</p> : null}
-              {step.state === "waiting" && step.name === "opened" ? <p className="text-sm text-ink-2">{t("waitingForFirst")}</p> : null}
+              {step.state === "done" && words[step.name] !== null ? (
+                <p className="text-sm break-words text-ink-2">{words[step.name]}</p>
+              ) : null}
+              {step.state === "waiting" && step.name === "opened" ? (
+                <p className="text-sm text-ink-2">{t("waitingForFirst")}</p>
+              ) : null}
               {step.state === "failed" && refused !== null ? <Why refused={refused} /> : null}
             </div>
           </li>
         ))}
       </ol>
       <div className="border-t px-4 py-3">
-        <ButtonLink href={`/chargers/${encodeURIComponent(station.identity)}`} variant={isDone ? "primary" : "secondary"}>
+        <ButtonLink
+          href={`/chargers/${encodeURIComponent(station.identity)}`}
+          variant={isDone ? "primary" : "secondary"}
+        >
           {isDone ? t("open") : t("openAnyway")}
         </ButtonLink>
       </div>
@@ -78,10 +85,26 @@ function Mark({ state }: { readonly state: ArrivalStep["state"] }) {
       </span>
     );
   }
-  return <span aria-hidden className={classNames(frame, "border-[1.5px] border-dashed border-line-strong", state === "waiting" && "pulse border-energy")} />;
+  return (
+    <span
+      aria-hidden
+      className={classNames(
+        frame,
+        "border-[1.5px] border-dashed border-line-strong",
+        state === "waiting" && "pulse border-energy",
+      )}
+    />
+  );
 }
 
-const REASONS = ["UnknownIdentity", "WrongPassword", "MissingCredentials", "NoCommonSubprotocol", "Blocked", "WrongSecurityProfile"] as const;
+const REASONS = [
+  "UnknownIdentity",
+  "WrongPassword",
+  "MissingCredentials",
+  "NoCommonSubprotocol",
+  "Blocked",
+  "WrongSecurityProfile",
+] as const;
 
 /** The gateway's own word on why it let the charger stand outside. */
 function Why({ refused }: { readonly refused: Refused }) {

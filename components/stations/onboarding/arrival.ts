@@ -12,11 +12,15 @@ export type Refused = Pick<LiveRefusal, "reason" | "remoteAddress" | "at" | "cou
 export type Arrival = { readonly steps: readonly ArrivalStep[]; readonly refused: Refused | null };
 
 /** How far a new charger has come: socket, boot, a status per connector, first sign of life after that. */
-export function readArrival(station: StationListItem & { readonly bootedAt: string | null }, refusals: readonly Refused[]): Arrival {
+export function readArrival(
+  station: StationListItem & { readonly bootedAt: string | null },
+  refusals: readonly Refused[],
+): Arrival {
   const isOpen = station.connectivity.state === "Connected";
   const hasBooted = station.bootedAt !== null;
   const hasStatuses = station.connectors.some(({ evse }) => evse !== 0);
-  const isSeen = hasBooted && station.lastSeenAt !== null && Date.parse(station.lastSeenAt) > Date.parse(station.bootedAt);
+  const isSeen =
+    hasBooted && station.lastSeenAt !== null && Date.parse(station.lastSeenAt) > Date.parse(station.bootedAt);
   const reached = [
     ["opened", isOpen],
     ["booted", isOpen && hasBooted],
@@ -39,9 +43,16 @@ function latest(refusals: readonly Refused[]): Refused | null {
 }
 
 /** Refusals of one identity out of the snapshot and what was told since; of the same kind the higher count is the newer. */
-export function refusalsOf(identity: string, snapshot: readonly RefusalView[], live: Iterable<LiveRefusal>): readonly Refused[] {
+export function refusalsOf(
+  identity: string,
+  snapshot: readonly RefusalView[],
+  live: Iterable<LiveRefusal>,
+): readonly Refused[] {
   const byReason = new Map<string, Refused>();
-  const told: readonly (Refused & { readonly identity: string })[] = [...snapshot.map((refusal) => ({ ...refusal, at: refusal.lastAt })), ...live];
+  const told: readonly (Refused & { readonly identity: string })[] = [
+    ...snapshot.map((refusal) => ({ ...refusal, at: refusal.lastAt })),
+    ...live,
+  ];
   for (const refusal of told) {
     const known = byReason.get(refusal.reason);
     if (refusal.identity === identity && refusal.count > (known?.count ?? 0)) byReason.set(refusal.reason, refusal);

@@ -12,7 +12,13 @@ import type { AddedStation, RenewPassword } from "./added-station";
 const SUBPROTOCOLS = "ocpp1.6, ocpp2.0.1, ocpp2.1";
 
 /** What to type into the charger. The password is here this once; afterwards there is only a new one. */
-export function ConnectionCard({ added, renewPassword }: { readonly added: AddedStation; readonly renewPassword: RenewPassword }) {
+export function ConnectionCard({
+  added,
+  renewPassword,
+}: {
+  readonly added: AddedStation;
+  readonly renewPassword: RenewPassword;
+}) {
   const t = useTranslations("onboarding");
   const { station, url } = added;
   const { run, fault, isPending } = useAction();
@@ -36,7 +42,15 @@ export function ConnectionCard({ added, renewPassword }: { readonly added: Added
               <div className="flex flex-col gap-1.5 text-sm">
                 <p className="text-ink-2">{t("passwordGone")}</p>
                 <div>
-                  <Button disabled={isPending} onClick={() => run(() => renewPassword(station.identity), (renewed) => setPassword(renewed.password))}>
+                  <Button
+                    disabled={isPending}
+                    onClick={() =>
+                      run(
+                        () => renewPassword(station.identity),
+                        (renewed) => setPassword(renewed.password),
+                      )
+                    }
+                  >
                     {t("newPassword")}
                   </Button>
                 </div>
@@ -50,7 +64,9 @@ export function ConnectionCard({ added, renewPassword }: { readonly added: Added
             )}
           </div>
         ) : (
-          <p className="text-sm text-ink-2">{t(station.securityProfile === 3 ? "withCertificate" : "withoutPassword")}</p>
+          <p className="text-sm text-ink-2">
+            {t(station.securityProfile === 3 ? "withCertificate" : "withoutPassword")}
+          </p>
         )}
         <Line name={t("subprotocols")} value={SUBPROTOCOLS} />
       </div>

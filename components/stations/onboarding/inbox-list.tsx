@@ -3,6 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
+import type { ActionResult } from "@/components/form/action-result";
+import { FormFault } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { useRefreshOn, useRefusals } from "@/components/live/use-live";
 import { Age } from "@/components/time/time";
@@ -10,8 +12,6 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { ActionResult } from "@/components/form/action-result";
-import { FormFault } from "@/components/form/form-fault";
 import type { SiteView } from "@/lib/domain/site-view";
 import type { RefusalView } from "@/lib/domain/station-view";
 import { refusalKey } from "@/lib/live/store";
@@ -95,19 +95,36 @@ export function InboxList({ inbox, sites, adopt, refuse, renewPassword, rendered
 }
 
 /** Tries since the page was read. */
-function newer(refusal: RefusalView, live: { readonly count: number; readonly at: string; readonly remoteAddress: string | null } | undefined) {
-  return live === undefined || live.count <= refusal.count ? {} : { count: live.count, lastAt: live.at, remoteAddress: live.remoteAddress };
+function newer(
+  refusal: RefusalView,
+  live: { readonly count: number; readonly at: string; readonly remoteAddress: string | null } | undefined,
+) {
+  return live === undefined || live.count <= refusal.count
+    ? {}
+    : { count: live.count, lastAt: live.at, remoteAddress: live.remoteAddress };
 }
 
-function InboxRow({ refusal, onAdopt, onRefuse }: { readonly refusal: RefusalView; readonly onAdopt: () => void; readonly onRefuse: () => void }) {
+function InboxRow({
+  refusal,
+  onAdopt,
+  onRefuse,
+}: {
+  readonly refusal: RefusalView;
+  readonly onAdopt: () => void;
+  readonly onRefuse: () => void;
+}) {
   const t = useTranslations("inbox");
   const tries = useTranslations("refusal");
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3" data-identity={refusal.identity}>
+    <li
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3"
+      data-identity={refusal.identity}
+    >
       <div className="min-w-0">
         <p className="font-medium break-all">{refusal.identity}</p>
         <p className="text-sm text-ink-2">
-          {tries("tries", { count: refusal.count, address: refusal.remoteAddress ?? "—" })} · <Age at={refusal.lastAt} />
+          {tries("tries", { count: refusal.count, address: refusal.remoteAddress ?? "—" })} ·{" "}
+          <Age at={refusal.lastAt} />
           {refusal.offeredProtocols === null || refusal.offeredProtocols === "" ? null : (
             <span className="ml-2 font-mono text-xs text-ink-3">{refusal.offeredProtocols}</span>
           )}
@@ -125,7 +142,11 @@ function InboxRow({ refusal, onAdopt, onRefuse }: { readonly refusal: RefusalVie
   );
 }
 
-type RefuseFormProps = { readonly refusal: RefusalView; readonly refuse: Props["refuse"]; readonly onClose: () => void };
+type RefuseFormProps = {
+  readonly refusal: RefusalView;
+  readonly refuse: Props["refuse"];
+  readonly onClose: () => void;
+};
 
 function RefuseForm({ refusal, refuse, onClose }: RefuseFormProps) {
   const t = useTranslations("inbox");

@@ -26,7 +26,12 @@ const PROFILES = [1, 2, 3, 0] as const;
 export function StationForm({ add, sites, knownIdentity, submitLabel, onAdded }: Props) {
   const t = useTranslations("onboarding");
   const { run, fault, isPending } = useAction();
-  const [wanted, setWanted] = useState<NewStation>({ identity: knownIdentity ?? "", name: "", siteId: null, securityProfile: 1 });
+  const [wanted, setWanted] = useState<NewStation>({
+    identity: knownIdentity ?? "",
+    name: "",
+    siteId: null,
+    securityProfile: 1,
+  });
   const submit = (): void => run(() => add({ ...wanted, identity: wanted.identity.trim() }), onAdded);
   return (
     <form
@@ -62,7 +67,9 @@ export function StationForm({ add, sites, knownIdentity, submitLabel, onAdded }:
         <SelectField
           label={t("site")}
           value={wanted.siteId ?? ""}
-          onChange={(event) => setWanted({ ...wanted, siteId: event.target.value === "" ? null : Number(event.target.value) })}
+          onChange={(event) =>
+            setWanted({ ...wanted, siteId: event.target.value === "" ? null : Number(event.target.value) })
+          }
         >
           <option value="">{t("noSite")}</option>
           {sites.map(({ id, name }) => (
@@ -76,7 +83,12 @@ export function StationForm({ add, sites, knownIdentity, submitLabel, onAdded }:
         label={t("security")}
         hint={t(`securityHint.${wanted.securityProfile}`)}
         value={wanted.securityProfile}
-        onChange={(event) => setWanted({ ...wanted, securityProfile: PROFILES.find((profile) => String(profile) === event.target.value) ?? 1 })}
+        onChange={(event) =>
+          setWanted({
+            ...wanted,
+            securityProfile: PROFILES.find((profile) => String(profile) === event.target.value) ?? 1,
+          })
+        }
       >
         {PROFILES.map((profile) => (
           <option key={profile} value={profile}>

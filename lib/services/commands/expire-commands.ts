@@ -1,4 +1,6 @@
+import { effectDeadline } from "@/lib/domain/station-command";
 import { inTransaction, type ServiceContext } from "../context";
+import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
 
 /**
@@ -23,6 +25,8 @@ export async function settleLostCommands(ctx: ServiceContext): Promise<number> {
         data: {
           state: isPending ? "Expired" : "NoAnswer",
           errorCode: isPending ? null : "ConnectionLost",
+          // It may have reached the station: its effect is still looked for.
+          effectDeadlineAt: isPending ? null : effectDeadline(commandOf(before.request), now),
           settledAt: now,
           rev: { increment: 1 },
         },

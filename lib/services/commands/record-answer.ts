@@ -96,8 +96,8 @@ function answeredState(
 }
 
 function deadline(command: StationCommand, now: Date): { readonly effectDeadlineAt?: Date } {
-  const seconds = effectWaitSeconds(command);
-  return seconds === null ? {} : { effectDeadlineAt: new Date(now.getTime() + seconds * 1000) };
+  const effectDeadlineAt = effectDeadline(command, now);
+  return effectDeadlineAt === null ? {} : { effectDeadlineAt };
 }
 
 /** CALLERROR in any version's spelling that says: this station cannot. */

@@ -20,7 +20,7 @@ export async function resetPassword(
   return inTransaction(ctx, async ({ tx, announce, audit }) => {
     const station = await findStationOrThrow(tx, identity);
     await tx.station.update({ where: { id: station.id }, data: { passwordHash, rev: { increment: 1 } } });
-    await wakeHolder(tx, station);
+    await wakeHolder(tx, identity);
     await announce({ type: "StationListed", identity });
     await audit("ResetPassword", `station:${identity}`);
     return { password };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Prisma } from "@/lib/db/generated/client";
+import type { Prisma, Station } from "@/lib/db/generated/client";
 import type { StationDetail } from "@/lib/domain/station-view";
 import { inTransaction, requirePermission, type ServiceContext } from "../context";
 import { ServiceError } from "../errors";
@@ -58,7 +58,7 @@ export async function updateStation(
       data: toData(change, passwordHash),
       include: stationIncludes,
     });
-    if (shutsOut(change)) await wakeHolder(tx, row);
+    if (shutsOut(before, change)) await wakeHolder(tx, identity);
     await announce({ type: "StationListed", identity });
     await audit("UpdateStation", `station:${identity}`, withoutPassword(change));
 
@@ -82,8 +82,10 @@ function toData(change: Change, passwordHash: string | undefined): Prisma.Statio
 }
 
 /** Changes that an open connection may no longer be entitled under. */
-const shutsOut = (change: Change): boolean =>
-  change.blocked !== undefined || change.password !== undefined || change.securityProfile !== undefined;
+const shutsOut = (before: Station, { blocked, password, securityProfile }: Change): boolean =>
+  blocked === true ||
+  password !== undefined ||
+  (securityProfile !== undefined && securityProfile !== before.securityProfile);
 
 function withoutPassword(change: Change): Prisma.InputJsonObject {
   const { password, ...told } = change;

@@ -1,7 +1,6 @@
 import { CHANNELS, type Tx } from "../context";
 
-/** Tells the gateway that holds the station, after commit, that its connection may no longer be entitled. */
-export async function wakeHolder(tx: Tx, station: { readonly id: number; readonly identity: string }): Promise<void> {
-  const { id: stationId, identity } = station;
-  await tx.$executeRaw`SELECT pg_notify(${CHANNELS.connection}, ${JSON.stringify({ stationId, identity })})`;
+/** Tells the gateway that holds the station, after commit, to close a connection that may no longer be entitled. */
+export async function wakeHolder(tx: Tx, identity: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${CHANNELS.connection}, ${identity})`;
 }

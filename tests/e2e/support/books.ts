@@ -16,7 +16,9 @@ export async function missingFromBooks(db: Database, ledger: AcknowledgedLedger)
 }
 
 async function missingStarts(db: Database, ledger: AcknowledgedLedger): Promise<readonly string[]> {
-  const sessions = new Map((await db.chargingSession.findMany({ include: { station: true } })).map((row) => [row.id, row]));
+  const sessions = new Map(
+    (await db.chargingSession.findMany({ include: { station: true } })).map((row) => [row.id, row]),
+  );
   return ledger.startedTransactions().flatMap((started) => {
     const session = sessions.get(started.transactionId);
     const isStored =
@@ -41,10 +43,15 @@ async function missingStops(db: Database, ledger: AcknowledgedLedger): Promise<r
 async function missingReadings(db: Database, ledger: AcknowledgedLedger): Promise<readonly string[]> {
   const rows = await db.meterValue.findMany();
   const stations = new Map((await db.station.findMany()).map((row) => [row.id, row.identity]));
-  const stored = new Set(rows.map((row) => `${stations.get(row.stationId)}|${row.evse}|${row.sampledAt.toISOString()}|${row.sessionId}`));
+  const stored = new Set(
+    rows.map((row) => `${stations.get(row.stationId)}|${row.evse}|${row.sampledAt.toISOString()}|${row.sessionId}`),
+  );
   return ledger.meterValues().flatMap((reading) =>
     reading.meterValue
-      .map((value) => `${reading.identity}|${reading.connectorId}|${new Date(value.timestamp).toISOString()}|${reading.transactionId}`)
+      .map(
+        (value) =>
+          `${reading.identity}|${reading.connectorId}|${new Date(value.timestamp).toISOString()}|${reading.transactionId}`,
+      )
       .filter((key) => !stored.has(key))
       .map((key) => `MeterValues ${key}`),
   );
@@ -53,9 +60,13 @@ async function missingReadings(db: Database, ledger: AcknowledgedLedger): Promis
 async function missingEvents(db: Database, ledger: AcknowledgedLedger): Promise<readonly string[]> {
   const sessions = await db.chargingSession.findMany({ include: { station: true, journal: true } });
   const stored = new Set(
-    sessions.flatMap((row) => row.journal.map((entry) => `${row.station.identity}|${row.transactionId}|${entry.seqNo}|${entry.kind}`)),
+    sessions.flatMap((row) =>
+      row.journal.map((entry) => `${row.station.identity}|${row.transactionId}|${entry.seqNo}|${entry.kind}`),
+    ),
   );
-  const ended = new Set(sessions.filter((row) => row.phase === "Ended").map((row) => `${row.station.identity}|${row.transactionId}`));
+  const ended = new Set(
+    sessions.filter((row) => row.phase === "Ended").map((row) => `${row.station.identity}|${row.transactionId}`),
+  );
   return ledger.transactionEvents().flatMap((event) => {
     const key = `${event.identity}|${event.transactionId}|${event.seqNo}|${event.eventType}`;
     if (!stored.has(key)) return [`TransactionEvent ${key}`];
@@ -66,7 +77,9 @@ async function missingEvents(db: Database, ledger: AcknowledgedLedger): Promise<
 
 /** Two sessions of one connector that overlap in time are one session in two rows. */
 async function doubledSessions(db: Database): Promise<readonly string[]> {
-  const sessions = await db.chargingSession.findMany({ orderBy: [{ stationId: "asc" }, { evse: "asc" }, { startedAt: "asc" }] });
+  const sessions = await db.chargingSession.findMany({
+    orderBy: [{ stationId: "asc" }, { evse: "asc" }, { startedAt: "asc" }],
+  });
   return sessions.flatMap((row, index) => {
     const before = sessions[index - 1];
     const isSamePlace = before?.stationId === row.stationId && before.evse === row.evse;

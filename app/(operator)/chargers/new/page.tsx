@@ -22,7 +22,10 @@ export default async function NewChargerPage({ searchParams }: { readonly search
   const ctx = await operatorContext();
   const identity = await textParam(searchParams, "identity");
   const known = identity === undefined ? null : await knownStation(ctx, identity);
-  const [sites, refusals] = await Promise.all([listSites(ctx), identity === undefined ? [] : listRefusals(ctx, { identity })]);
+  const [sites, refusals] = await Promise.all([
+    listSites(ctx),
+    identity === undefined ? [] : listRefusals(ctx, { identity }),
+  ]);
   return (
     <>
       <PageHeading title={t("title")} crumbs={[{ label: t("chargers"), href: "/chargers" }]} />

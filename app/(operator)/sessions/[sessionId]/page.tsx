@@ -4,10 +4,10 @@ import { getTranslations } from "next-intl/server";
 import { operatorContext } from "@/app/context";
 import { orNotFound } from "@/app/or-not-found";
 import { SessionDetailView } from "@/components/sessions/session-detail-view";
-import { listTokens } from "@/lib/services/tokens/list-tokens";
+import { listCommands } from "@/lib/services/commands/list-commands";
 import { readSession } from "@/lib/services/sessions/read-session";
 import { readStation } from "@/lib/services/stations/read-station";
-import { listCommands } from "@/lib/services/commands/list-commands";
+import { listTokens } from "@/lib/services/tokens/list-tokens";
 
 type Props = { readonly params: Promise<{ readonly sessionId: string }> };
 

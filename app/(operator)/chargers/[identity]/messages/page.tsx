@@ -29,12 +29,25 @@ export default async function MessagesPage({ params, searchParams }: Props) {
   const page = await orNotFound(listMessages(ctx, { identity, action, direction, result, cursor, limit: 100 }));
   return (
     <>
-      <PageHeading title={t("title")} crumbs={[{ label: identity, href: `/chargers/${encodeURIComponent(identity)}` }]} />
-      <MessageFilter direction={direction ?? null} action={action ?? null} result={result ?? null} readAt={ctx.now().toISOString()} />
+      <PageHeading
+        title={t("title")}
+        crumbs={[{ label: identity, href: `/chargers/${encodeURIComponent(identity)}` }]}
+      />
+      <MessageFilter
+        direction={direction ?? null}
+        action={action ?? null}
+        result={result ?? null}
+        readAt={ctx.now().toISOString()}
+      />
       <Card aria-label={t("title")}>
         <MessageList messages={page.items} />
       </Card>
-      <NextPage shown={page.items.length} total={null} nextCursor={page.nextCursor} isFirstPage={cursor === undefined} />
+      <NextPage
+        shown={page.items.length}
+        total={null}
+        nextCursor={page.nextCursor}
+        isFirstPage={cursor === undefined}
+      />
     </>
   );
 }

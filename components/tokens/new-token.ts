@@ -1,0 +1,1 @@
+export type NewToken = { readonly uid: string; readonly label: string; readonly type: string };

@@ -1,0 +1,26 @@
+import type { ConnectedStation } from "../connected-station";
+import type { InboundDeps } from "../inbound";
+import type { FrameFault } from "../wire/frame";
+
+const CHARS_KEPT = 4_000;
+
+/** Keeps a frame that is neither call nor answer, as it came, with what was wrong with it. */
+export function recordUnreadable(deps: InboundDeps, station: ConnectedStation, text: string, bad: FrameFault): void {
+  const log = {
+    stationId: station.id,
+    epoch: station.epoch,
+    at: deps.ctx.now(),
+    direction: "In" as const,
+    messageId: bad.messageId?.toWellFormed() ?? null,
+    action: null,
+    result: "Invalid",
+    latencyMs: null,
+    // PostgreSQL holds no NUL, and half a surrogate pair is no text.
+    request: text.slice(0, CHARS_KEPT).replaceAll("\0", "").toWellFormed(),
+    response: JSON.stringify({ code: bad.fault.code, description: bad.fault.reason }),
+  };
+  deps.lanes.frames.add({ log, status: null, meters: [] }).catch((error: unknown) => {
+    deps.metrics.loopFailures.inc({ loop: "message-log" });
+    deps.log.warn({ station: station.identity, err: error }, "an unreadable frame could not be logged");
+  });
+}
