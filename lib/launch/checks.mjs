@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { say } from "./console-lines.mjs";
 import { inProject } from "./project.mjs";
 import { runQuietly } from "./quiet-command.mjs";
@@ -26,7 +25,7 @@ const AT_ONCE = 2;
 
 /** @returns {Promise<{ passed: number, failed: number }>} */
 export async function runChecks() {
-  if (!existsSync(inProject("next-env.d.ts"))) writeNextTypes();
+  writeNextTypes();
   const waiting = [...CHECKS];
   const counts = { passed: 0, failed: 0 };
   const worker = async () => {

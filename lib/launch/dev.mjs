@@ -12,9 +12,14 @@ const BUILD_FOLDER = ".next/watch";
 /** Watch mode for both processes; `-- --stations N` adds a simulated fleet. */
 await runCommand(() => {
   const { values } = parseArgs({ options: { stations: { type: "string", default: "0" } } });
+  const hasFleet = Number(values.stations) > 0;
   return runInstance({
     purpose: "npm run dev",
-    environment: { KITUO_LOG_LEVEL: "debug", ...process.env },
+    environment: {
+      KITUO_LOG_LEVEL: "debug",
+      ...(hasFleet ? { KITUO_UNKNOWN_STATIONS: "accept" } : {}),
+      ...process.env,
+    },
     prepareWeb: async () => {
       writeTsconfig(BUILD_FOLDER);
       writeNextTypes();
@@ -25,8 +30,6 @@ await runCommand(() => {
       webWatchCommand(withCode(env, code), settings.webPort),
     ],
     whenReady: async ({ settings }) =>
-      Number(values.stations) > 0
-        ? [simulatorCommand(settings.ocppPort, ["--prefix", "DEV", "--stations", values.stations])]
-        : [],
+      hasFleet ? [simulatorCommand(settings.ocppPort, ["--prefix", "DEV", "--stations", values.stations])] : [],
   });
 });

@@ -3,6 +3,7 @@ import type { Command, Prisma } from "@/lib/db/generated/client";
 import {
   type CommandAnswer,
   type CommandState,
+  effectDeadline,
   effectWaitSeconds,
   type StationCommand,
 } from "@/lib/domain/station-command";
