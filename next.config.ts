@@ -18,6 +18,8 @@ const config: NextConfig = {
     tsconfigPath: process.env["KITUO_TSCONFIG"] ?? "tsconfig.json",
   },
   poweredByHeader: false,
+  // A development server is opened by this name too; by default it only answers to localhost.
+  allowedDevOrigins: ["127.0.0.1"],
   reactStrictMode: true,
   serverExternalPackages: ["pg", "@prisma/client", "@prisma/adapter-pg"],
   turbopack: { root: import.meta.dirname },

@@ -20,16 +20,14 @@ export async function attempt<T>(work: (ctx: ServiceContext) => Promise<T>): Pro
 }
 
 /** The mapping of thrown errors; an unknown one shows the user nothing of itself. */
-export async function toFault(
-  error: unknown,
-): Promise<{
+export async function toFault(error: unknown): Promise<{
   readonly ok: false;
   readonly error: { readonly code: string; readonly message: string; readonly field: string | null };
 }> {
   if (error instanceof ServiceError) {
     return { ok: false, error: { code: error.code, message: error.message, field: error.field } };
   }
-  log().error({ err: error }, "an action failed");
+  log.error({ err: error }, "an action failed");
   return refused("unexpected");
 }
 

@@ -3,8 +3,13 @@ import { createLog, type Log } from "@/lib/log";
 
 let made: Log | null = null;
 
-/** The web app's log, made on first use: a build has no environment. */
-export function log(): Log {
+/** Made at the first entry: a build has no environment. */
+function theLog(): Log {
   made ??= createLog({ level: appEnvironment().logLevel, name: "app" });
   return made;
 }
+
+/** The web app's log. */
+export const log = {
+  error: (fields: object, message: string): void => theLog().error(fields, message),
+} as const;

@@ -29,13 +29,13 @@ export async function answerCall(
 ): Promise<Answer> {
   const { adapter } = station;
   try {
+    if (call.action !== "BootNotification" && !mayCall(station.registered, adapter.can.talkBeforeBoot)) {
+      return await refuse(deps, { station, call, receivedAt }, fault("Security", "the station is not registered"));
+    }
     const read = adapter.readCall(call, receivedAt);
     if (!read.ok) return await refuse(deps, { station, call, receivedAt }, read.error);
     for (const repair of read.value.repairs) deps.metrics.repairs.inc({ repair });
     const { message } = read.value;
-    if (message.type !== "BootReported" && !mayCall(station.registered, adapter.can.talkBeforeBoot)) {
-      return await refuse(deps, { station, call, receivedAt }, fault("Security", "the station is not registered"));
-    }
     const handled = await handleMessage(deps, station, message, receivedAt);
     const payload = adapter.writeReply(handled.reply);
     const text = formatFrame(callResult(call, payload));
@@ -86,7 +86,8 @@ async function refuse(deps: InboundDeps, inbound: Inbound, error: Fault): Promis
     meters: [],
   });
   deps.metrics.answerSeconds.observe((deps.ctx.now().getTime() - receivedAt.getTime()) / 1000);
-  return { text: formatFrame(callError(call, code, error.reason)), isFinal: true };
+  // Once it is registered, a station may repeat what was refused before, under the same id.
+  return { text: formatFrame(callError(call, code, error.reason)), isFinal: error.code !== "Security" };
 }
 
 function logRow(inbound: Inbound, result: string, response: string, now: Date): MessageRow {
@@ -114,4 +115,5 @@ const ACTION_CHARS_MAX = 64;
 const cutName = (action: string): string => action.slice(0, ACTION_CHARS_MAX);
 
 /** Made-up action names must not become metric labels. */
-const knownName = (error: Fault, action: string): string => (error.code === "NotImplemented" ? "unknown" : action);
+const knownName = (error: Fault, action: string): string => (UNREAD.has(error.code) ? "unknown" : action);
+const UNREAD: ReadonlySet<Fault["code"]> = new Set(["NotImplemented", "Security"]);

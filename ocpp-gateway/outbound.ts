@@ -44,6 +44,7 @@ type InFlight = {
 export function createOutbound(deps: OutboundDeps, station: ConnectedStation, send: (text: string) => void): Outbound {
   const calls = createCallsInFlight<InFlight>();
   let timer: NodeJS.Timeout | null = null;
+  let isOver = false;
 
   const finish = (call: InFlight, answer: CommandAnswer, response: string | null): void => {
     if (timer !== null) clearTimeout(timer);
@@ -70,6 +71,7 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
   return {
     call: (wire, options) =>
       new Promise((resolve) => {
+        if (isOver) return resolve({ type: "NoAnswer", why: "ConnectionLost" });
         const messageId = options.messageId ?? randomUUID();
         const call = { messageId, action: wire.action, wire, sentAt: deps.now(), resolve, onLate: options.onLate };
         if (!calls.begin(call)) throw new Error("a call is under way on this connection");
@@ -97,6 +99,7 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
       );
     },
     connectionLost: () => {
+      isOver = true;
       const lost = calls.drain();
       if (lost !== null) finish(lost, { type: "NoAnswer", why: "ConnectionLost" }, null);
     },

@@ -37,7 +37,7 @@ export function FirstRunForm({ createAdministrator, passwordCharactersMin }: Pro
         hint={t("codeHint")}
         autoComplete="one-time-code"
         autoFocus
-        className="font-mono"
+        isCode
         {...field("code")}
       />
       <TextField label={t("name")} autoComplete="name" {...field("name")} />

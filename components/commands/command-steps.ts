@@ -47,7 +47,12 @@ export function stepStartedAt(command: CommandView): string {
   return command.answeredAt ?? command.sentAt ?? command.createdAt;
 }
 
-export type CommandTarget = { readonly evse: number; readonly connector: number; readonly sessionId: number | null };
+export type CommandTarget = {
+  readonly evse: number;
+  readonly connector: number;
+  /** Sessions there, ended ones too: a stop is still about the session it has ended. */
+  readonly sessionIds: ReadonlySet<number>;
+};
 
 /** Is this command about this connector? Commands for the whole charger are about none. */
 export function isAbout(command: CommandView, target: CommandTarget): boolean {
@@ -55,7 +60,8 @@ export function isAbout(command: CommandView, target: CommandTarget): boolean {
   if (typeof request !== "object" || request === null || Array.isArray(request)) return false;
   const told = Object.entries(request);
   const field = (name: string): unknown => told.find(([key]) => key === name)?.[1];
-  if (field("sessionId") !== undefined) return field("sessionId") === target.sessionId;
+  const sessionId = field("sessionId");
+  if (typeof sessionId === "number") return target.sessionIds.has(sessionId);
   if (field("evse") !== target.evse) return false;
   return field("connector") === undefined || field("connector") === target.connector;
 }

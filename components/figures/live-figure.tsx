@@ -41,7 +41,7 @@ export function LiveFigure({ text, unit, at, isConnected, className, testId }: P
       className={classNames("live-figure tabular-nums", isOld && "text-ink-3", className)}
     >
       <Flashing text={text} />
-      <span className="ml-1 text-[0.8em] font-normal text-ink-3">{unit}</span>
+      {unit === "" ? null : <span className="ml-1 text-[0.8em] font-normal text-ink-3">{unit}</span>}
       {isOld ? (
         <span className="ml-1.5 inline-flex items-center gap-1 text-xs font-normal text-ink-3">
           <OldGlyph />

@@ -25,16 +25,16 @@ export function LiveProvider({ url, port, renderedAt, children }: Props) {
   const refresh = useSpacedRefresh();
   const [live] = useState((): Live => {
     const clock = createClock(renderedAt);
+    clock.setSkew(renderedAt - Date.now());
     return {
       clock,
       link: createLiveLink({ url: url ?? ownAddress(port), fetchTicket, refresh, onBeat: clock.setSkew }),
     };
   });
   useEffect(() => {
-    live.clock.setSkew(renderedAt - Date.now());
     live.link.open();
     return live.link.close;
-  }, [live, renderedAt]);
+  }, [live]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 

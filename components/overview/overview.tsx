@@ -64,6 +64,7 @@ export function Overview(props: Props) {
       )}
       {props.inboxCount === 0 ? null : (
         <Link
+          prefetch={false}
           href="/chargers/inbox"
           className="flex items-center justify-between gap-3 rounded-lg bg-warn-soft px-4 py-2.5 text-warn-ink hover:underline"
         >
@@ -92,6 +93,7 @@ function StatusTiles({ counts, fleetSize }: { readonly counts: Props["counts"]; 
         {STATUS_WORDS.filter((word) => counts[word] > 0).map((word) => (
           <li key={word}>
             <Link
+              prefetch={false}
               href={`/chargers?status=${word}`}
               data-status={word}
               className="flex flex-col gap-1 rounded-lg border bg-surface px-3.5 py-2.5 hover:bg-sunken"
@@ -116,6 +118,7 @@ function Attention({ stations, total }: { readonly stations: readonly StationLis
       <CardHeader title={t("attention")}>
         {total > stations.length ? (
           <Link
+            prefetch={false}
             href="/chargers?status=Offline,Fault"
             className="text-sm text-accent underline-offset-2 hover:underline"
           >
@@ -143,6 +146,7 @@ function AttentionRow({ snapshot }: { readonly snapshot: StationListItem }) {
     <li className="relative flex items-center justify-between gap-3 px-4 py-2.5 hover:bg-sunken">
       <div className="min-w-0">
         <Link
+          prefetch={false}
           href={`/chargers/${encodeURIComponent(station.identity)}`}
           className="font-medium after:absolute after:inset-0"
         >
@@ -162,7 +166,7 @@ function Running({ snapshot, hasMore }: { readonly snapshot: readonly SessionVie
     <Card aria-label={t("running")}>
       <CardHeader title={t("running")}>
         {hasMore ? (
-          <Link href="/sessions" className="text-sm text-accent underline-offset-2 hover:underline">
+          <Link prefetch={false} href="/sessions" className="text-sm text-accent underline-offset-2 hover:underline">
             {t("allSessions")}
           </Link>
         ) : null}
@@ -185,7 +189,11 @@ function RunningRow({ snapshot }: { readonly snapshot: SessionView }) {
   const figures = useFigures();
   return (
     <li className="relative grid grid-cols-[minmax(0,1fr)_auto_auto_auto] items-center gap-4 px-4 py-2.5 text-sm hover:bg-sunken">
-      <Link href={`/sessions/${session.id}`} className="truncate font-medium after:absolute after:inset-0">
+      <Link
+        prefetch={false}
+        href={`/sessions/${session.id}`}
+        className="truncate font-medium after:absolute after:inset-0"
+      >
         {session.identity} <span className="text-ink-3">· {session.evse}</span>
       </Link>
       <LiveFigure text={figures.kilowatts(session.powerW)} unit="kW" at={session.lastSampleAt} isConnected />

@@ -73,7 +73,7 @@ function Header({ session, station, commands: snapshot }: HeaderProps) {
   const words = useTranslations("command");
   const [isStopping, setStopping] = useState(false);
   const commands = useCommands(session.identity, snapshot).filter((command) =>
-    isAbout(command, { evse: session.evse, connector: session.connector ?? 1, sessionId: session.id }),
+    isAbout(command, { evse: session.evse, connector: session.connector ?? 1, sessionIds: new Set([session.id]) }),
   );
   const stops = commands.filter(({ name }) => name === "RemoteStop");
   const isActive = session.phase === "Active";

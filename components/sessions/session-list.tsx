@@ -107,7 +107,11 @@ function SessionRow({ snapshot, phase }: { readonly snapshot: SessionView; reado
   return (
     <tr className="relative hover:bg-sunken">
       <Cell>
-        <Link href={`/sessions/${session.id}`} className="font-medium tabular-nums after:absolute after:inset-0">
+        <Link
+          prefetch={false}
+          href={`/sessions/${session.id}`}
+          className="font-medium tabular-nums after:absolute after:inset-0"
+        >
           {session.id}
         </Link>
       </Cell>
@@ -143,7 +147,11 @@ function SessionLines({ snapshot }: { readonly snapshot: SessionView }) {
   return (
     <li className="relative flex flex-col gap-1.5 px-4 py-3">
       <div className="flex items-center justify-between gap-3">
-        <Link href={`/sessions/${session.id}`} className="min-w-0 truncate font-medium after:absolute after:inset-0">
+        <Link
+          prefetch={false}
+          href={`/sessions/${session.id}`}
+          className="min-w-0 truncate font-medium after:absolute after:inset-0"
+        >
           {session.identity} · {session.evse}
         </Link>
         <SessionChip session={session} />

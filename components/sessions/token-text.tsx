@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 export function TokenText({ uid }: { readonly uid: string | null }) {
   const t = useTranslations("session");
   return (
-    <span className="inline-flex min-w-0 items-center gap-1" title={uid ?? undefined}>
+    <span className="inline-flex max-w-full min-w-0 items-center gap-1 align-middle" title={uid ?? undefined}>
       <CreditCard aria-hidden className="size-3.5 shrink-0 text-ink-3" strokeWidth={1.75} />
       {uid === null ? (
         <span className="text-ink-3">{t("noToken")}</span>

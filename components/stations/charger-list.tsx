@@ -111,7 +111,7 @@ const ChargerRow = memo(function ChargerRow({ snapshot }: RowProps) {
   return (
     <tr className="relative hover:bg-sunken">
       <Cell>
-        <Link href={hrefOf(station)} className="font-medium after:absolute after:inset-0">
+        <Link prefetch={false} href={hrefOf(station)} className="font-medium after:absolute after:inset-0">
           {station.identity}
         </Link>
         {station.name === null ? null : <span className="ml-2 text-ink-3">{station.name}</span>}
@@ -137,7 +137,11 @@ const ChargerLines = memo(function ChargerLines({ snapshot }: RowProps) {
   return (
     <li className="relative flex flex-col gap-1.5 px-4 py-3">
       <div className="flex items-center justify-between gap-3">
-        <Link href={hrefOf(station)} className="min-w-0 truncate font-medium after:absolute after:inset-0">
+        <Link
+          prefetch={false}
+          href={hrefOf(station)}
+          className="min-w-0 truncate font-medium after:absolute after:inset-0"
+        >
           {station.identity}
         </Link>
         <StatusChip status={shownStatus(station)} />

@@ -23,7 +23,7 @@ export type ChargerViewProps = {
   readonly station: StationDetail;
   readonly position: number;
   readonly renderedAt: string;
-  /** Running ones. */
+  /** Running ones and the last ended ones. */
   readonly sessions: readonly SessionView[];
   readonly commands: readonly CommandView[];
   readonly messages: readonly MessageView[];
@@ -38,11 +38,9 @@ export function ChargerView(props: ChargerViewProps) {
   const t = useTranslations("station");
   const station = useStation(props.station);
   const { identity } = station;
-  const isRunningHere = useCallback(
-    (session: SessionView) => session.identity === identity && session.phase === "Active",
-    [identity],
-  );
-  const sessions = useSessions(props.sessions, isRunningHere);
+  const isHere = useCallback((session: SessionView) => session.identity === identity, [identity]);
+  const known = useSessions(props.sessions, isHere);
+  const running = known.filter(({ phase }) => phase === "Active");
   const commands = useCommands(identity, props.commands);
   // The message log is not streamed: it is read again when something was heard.
   useRefreshOn([`station:${identity}`, "commands", "sessions"], MESSAGES_REFRESH_MS);
@@ -53,7 +51,7 @@ export function ChargerView(props: ChargerViewProps) {
   return (
     <>
       <LiveTopic topic={`station:${identity}`} position={props.position} renderedAt={props.renderedAt} />
-      <ChargerHeader station={station} sessionCount={sessions.length} commands={wholeStation} />
+      <ChargerHeader station={station} sessionCount={running.length} commands={wholeStation} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="flex min-w-0 flex-col gap-5">
           <CommandsInPlace commands={wholeStation} />
@@ -69,7 +67,8 @@ export function ChargerView(props: ChargerViewProps) {
                   identity={identity}
                   name={nameOf(connector)}
                   connector={connector}
-                  session={sessions.find((session) => isOn(session, connector)) ?? null}
+                  session={running.find((session) => isOn(session, connector)) ?? null}
+                  sessionIds={new Set(known.filter((session) => isOn(session, connector)).map(({ id }) => id))}
                   commands={commands}
                   tokens={props.tokens}
                   lastTokenUid={props.lastTokenUid}

@@ -8,12 +8,13 @@ import { isAbout } from "@/components/commands/command-steps";
 import { CommandsInPlace, isUnderWay } from "@/components/commands/commands-in-place";
 import { AvailabilityForm, StartForm, StopForm, UnlockForm } from "@/components/commands/dialogs";
 import { RunningSession, StopConsequence } from "@/components/sessions/running-session";
-import { Age } from "@/components/time/time";
+import { wordWithSession } from "@/components/sessions/session-word";
+import { Age, Instant } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import type { CommandView } from "@/lib/domain/command-view";
 import type { SessionView } from "@/lib/domain/session-view";
-import { type ConnectorState, connectorWord } from "@/lib/domain/station";
+import type { ConnectorState } from "@/lib/domain/station";
 import type { TokenView } from "@/lib/domain/token-view";
 import { StatusChip } from "./status-chip";
 
@@ -21,7 +22,10 @@ export type ConnectorCardProps = {
   readonly identity: string;
   readonly name: string;
   readonly connector: ConnectorState;
+  /** The running one. */
   readonly session: SessionView | null;
+  /** All known of this connector, ended ones too. */
+  readonly sessionIds: ReadonlySet<number>;
   readonly commands: readonly CommandView[];
   readonly tokens: readonly TokenView[];
   readonly lastTokenUid: string | null;
@@ -35,17 +39,25 @@ export function ConnectorCard(props: ConnectorCardProps) {
   const { name, connector, session, commands, isConnected } = props;
   const t = useTranslations("station");
   const [asked, setAsked] = useState<Asked | null>(null);
-  const about = commands.filter((command) => isAbout(command, { ...connector, sessionId: session?.id ?? null }));
+  const about = commands.filter((command) => isAbout(command, { ...connector, sessionIds: props.sessionIds }));
   return (
     <Card aria-label={name} className="flex flex-col gap-3 p-4">
       <header className="flex items-center justify-between gap-2">
         <h3 className="text-sm font-semibold">{name}</h3>
-        <StatusChip status={connectorWord(connector)} isPast={!isConnected} />
+        <StatusChip status={wordWithSession(connector, session)} isPast={!isConnected} />
       </header>
       <Trouble connector={connector} />
       {session === null ? (
         <p className="text-sm text-ink-3">
-          {t("statusTold")} <Age at={connector.statusAt} />
+          {isConnected ? (
+            <>
+              {t("since")} <Instant at={connector.statusAt} />
+            </>
+          ) : (
+            <>
+              {t("statusTold")} <Age at={connector.statusAt} />
+            </>
+          )}
         </p>
       ) : (
         <RunningSession snapshot={session} isConnected={isConnected} />

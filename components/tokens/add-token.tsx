@@ -61,6 +61,7 @@ function TokenForm({ add, onClose }: { readonly add: Add; readonly onClose: () =
         value={token.uid}
         onChange={(event) => setToken({ ...token, uid: event.target.value })}
         autoComplete="off"
+        isCode
         spellCheck={false}
         maxLength={255}
         required

@@ -67,6 +67,7 @@ function TokenRow({ token, setStatus }: { readonly token: TokenView; readonly se
           )}
           {" · "}
           <Link
+            prefetch={false}
             href={`/sessions?phase=ended&token=${encodeURIComponent(token.uid)}`}
             className="text-accent underline-offset-2 hover:underline"
           >

@@ -15,11 +15,23 @@ type Told = {
 };
 
 /** A control with its label, hint and fault, tied together for screen readers. */
-export function TextField({ label, hint, error, className, ...rest }: Told & ComponentProps<"input">) {
+export function TextField({
+  label,
+  hint,
+  error,
+  className,
+  isCode = false,
+  ...rest
+}: Told & ComponentProps<"input"> & { /** Characters that are compared one by one. */ readonly isCode?: boolean }) {
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} error={error} className={className}>
-      <input id={id} className={CONTROL} {...describedBy(id, hint, error)} {...rest} />
+      <input
+        id={id}
+        className={classNames(CONTROL, isCode && "font-mono")}
+        {...describedBy(id, hint, error)}
+        {...rest}
+      />
     </Frame>
   );
 }

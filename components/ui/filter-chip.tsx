@@ -10,6 +10,7 @@ type Props = { readonly href: string; readonly isOn: boolean; readonly children:
 export function FilterChip({ href, isOn, children }: Props) {
   return (
     <Link
+      prefetch={false}
       href={href}
       replace
       scroll={false}

@@ -9,6 +9,7 @@
  */
 import type { MeterSample } from "./meter-value";
 import type { SessionEnded, SessionStarted, SessionUpdated } from "./station-message";
+import type { TokenPresented } from "./token";
 
 export type ChargingSession = {
   readonly id: number;
@@ -29,6 +30,7 @@ export type ChargingSession = {
   readonly endReason: string | null;
   readonly endTokenUid: string | null;
   readonly meterStartWh: number | null;
+  /** As told at the end; null where nothing was told, and the newest sample stands for it. */
   readonly meterStopWh: number | null;
   readonly meterLastWh: number | null;
   readonly energyWh: number | null;
@@ -113,12 +115,12 @@ export function beginSession(message: SessionStarted, place: Placement): Chargin
     lastSeqNo: message.seqNo,
     anomalies: time.isSuspect ? ["ClockSuspect"] : [],
   };
-  return foldSamples(session, message.samples);
+  return foldSamples(session, message.samples, place.receivedAt);
 }
 
 /** A session first heard of in its middle or at its end: nothing that was measured is thrown away. */
 export function beginUnseen(message: SessionUpdated | SessionEnded, place: Placement): ChargingSession {
-  const time = plausibleTime(message.at, place.receivedAt);
+  const isSuspect = plausibleTime(message.at, place.receivedAt).isSuspect;
   return {
     ...NOTHING_YET,
     id: place.id,
@@ -131,37 +133,53 @@ export function beginUnseen(message: SessionUpdated | SessionEnded, place: Place
     phase: "Active",
     tokenUid: message.token?.uid ?? null,
     tokenType: message.token?.type ?? null,
-    startedAt: time.at,
+    startedAt: firstHeardAt(message, place.receivedAt),
     startReceivedAt: place.receivedAt,
-    anomalies: [message.type === "SessionEnded" ? "StopWithoutStart" : "StartMissing"],
+    anomalies: withAnomalies(
+      [message.type === "SessionEnded" ? "StopWithoutStart" : "StartMissing"],
+      isSuspect ? ["ClockSuspect"] : [],
+    ),
   };
+}
+
+/** The first sample stands for the start that was not heard (quirk E3). */
+function firstHeardAt(message: SessionUpdated | SessionEnded, receivedAt: Date): Date {
+  const told = [message.at, ...message.samples.map((sample) => sample.at)];
+  const plausible = told.filter((at) => !plausibleTime(at, receivedAt).isSuspect);
+  return plausible.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? receivedAt;
 }
 
 /** The start of a session that is already known from later messages (2.x retries overtake). */
 export function applyLateStart(session: ChargingSession, message: SessionStarted, receivedAt: Date): ChargingSession {
   const time = plausibleTime(message.at, receivedAt);
+  const isSuspect = time.isSuspect || (session.endedAt !== null && time.at > session.endedAt);
+  const known = session.anomalies.filter((name) => name !== "StartMissing" && name !== "StopWithoutStart");
   const merged: ChargingSession = {
     ...session,
     evse: message.evse ?? session.evse,
     connector: message.connector ?? session.connector,
+    chargingState: session.phase === "Ended" ? null : (session.chargingState ?? message.chargingState),
     tokenUid: message.token?.uid ?? session.tokenUid,
     tokenType: message.token?.type ?? session.tokenType,
-    startedAt: time.at,
+    startedAt: isSuspect ? session.startedAt : time.at,
     remoteStartId: message.remoteStartId ?? session.remoteStartId,
     meterStartWh: message.meterStartWh ?? beginReading(message.samples) ?? session.meterStartWh,
-    anomalies: session.anomalies.filter((name) => name !== "StartMissing" && name !== "StopWithoutStart"),
+    anomalies: withAnomalies(known, isSuspect ? ["ClockSuspect"] : []),
   };
-  return settleEnergy(foldSamples(merged, message.samples));
+  return settleEnergy(foldSamples(merged, message.samples, receivedAt));
 }
 
-/** What a station tells in the middle. Older news than the newest known keep its samples only. */
-export function applyUpdate(session: ChargingSession, message: SessionUpdated): ChargingSession {
-  const withSamples = foldSamples(session, message.samples);
-  if (session.phase === "Ended") return settleEnergy(withSamples);
-  const withPlace = { ...withSamples, ...toldOnce(session, message) };
-  if (!isNewer(message.seqNo, session.lastSeqNo)) return withPlace;
+/** What a station tells in the middle. Older news than the newest known keep what is told once, and samples. */
+export function applyUpdate(
+  session: ChargingSession,
+  message: SessionUpdated,
+  receivedAt: Date = message.at,
+): ChargingSession {
+  const folded = foldSamples({ ...session, ...toldOnce(session, message) }, message.samples, receivedAt);
+  if (session.phase === "Ended") return settleEnergy(folded);
+  if (!isNewer(message.seqNo, session.lastSeqNo)) return folded;
   return {
-    ...withPlace,
+    ...folded,
     chargingState: message.chargingState ?? session.chargingState,
     lastSeqNo: message.seqNo ?? session.lastSeqNo,
   };
@@ -170,35 +188,54 @@ export function applyUpdate(session: ChargingSession, message: SessionUpdated): 
 /** Place, token and remote start come in one message only, and hold from then on (2.x E02). */
 function toldOnce(session: ChargingSession, message: SessionUpdated): Partial<ChargingSession> {
   return {
+    ...tokenTold(session, message.token),
     evse: message.evse ?? session.evse,
     connector: message.connector ?? session.connector,
-    tokenUid: session.tokenUid ?? message.token?.uid ?? null,
-    tokenType: session.tokenType ?? message.token?.type ?? null,
     remoteStartId: session.remoteStartId ?? message.remoteStartId,
   };
 }
 
+/** A stop's token only stands in for the one that started, where that was not heard of. */
+function tokenTold(session: ChargingSession, token: TokenPresented | null): Partial<ChargingSession> {
+  const isStandIn = session.anomalies.includes("StopWithoutStart") && session.tokenUid === session.endTokenUid;
+  if (token === null || (session.tokenUid !== null && !isStandIn)) return {};
+  return { tokenUid: token.uid, tokenType: token.type };
+}
+
 /** The end. A second one only fills what the first left open (quirk E7). */
 export function applyEnd(session: ChargingSession, message: SessionEnded, receivedAt: Date): ChargingSession {
-  const folded = foldSamples(session, message.samples);
-  if (isSettled(session)) return settleEnergy(folded);
+  const folded = foldSamples(session, message.samples, receivedAt);
+  const stopWh = message.meterStopWh ?? endReading(message.samples);
+  const sampledWh = difference(beginReading(message.samples), endReading(message.samples));
+  if (isSettled(session)) {
+    return settleEnergy({ ...folded, meterStopWh: session.meterStopWh ?? stopWh }, sampledWh);
+  }
   const time = plausibleTime(message.at, receivedAt);
   const isBeforeStart = time.at < session.startedAt;
   const known = session.anomalies.filter((name) => name !== "LostStop");
-  return settleEnergy({
+  const ended: ChargingSession = {
     ...folded,
+    evse: message.evse ?? session.evse,
+    connector: message.connector ?? session.connector,
     phase: "Ended",
     chargingState: null,
     powerW: null,
-    endedAt: isBeforeStart ? receivedAt : time.at,
+    endedAt: endTime(session, time.at, receivedAt),
     endReceivedAt: receivedAt,
     endReason: message.reason,
     endTokenUid: message.token?.uid ?? null,
-    meterStopWh: message.meterStopWh ?? endReading(message.samples) ?? folded.meterLastWh,
+    meterStopWh: stopWh,
     lastSeqNo: message.seqNo ?? session.lastSeqNo,
     endSeqNo: message.seqNo,
     anomalies: withAnomalies(known, time.isSuspect || isBeforeStart ? ["ClockSuspect"] : []),
-  });
+  };
+  return settleEnergy(ended, sampledWh);
+}
+
+/** Never before the start, whichever clock was wrong. */
+function endTime({ startedAt }: ChargingSession, at: Date, receivedAt: Date): Date {
+  if (at >= startedAt) return at;
+  return receivedAt >= startedAt ? receivedAt : startedAt;
 }
 
 /** Ended by its own stop; one closed as lost still waits for it. */
@@ -211,7 +248,7 @@ export function applyLostStop(session: ChargingSession, at: Date, receivedAt: Da
     phase: "Ended",
     chargingState: null,
     powerW: null,
-    endedAt: at < session.startedAt ? receivedAt : at,
+    endedAt: endTime(session, plausibleTime(at, receivedAt).at, receivedAt),
     endReceivedAt: receivedAt,
     endReason: "LostStop",
     meterStopWh: session.meterLastWh ?? session.meterStartWh,
@@ -220,53 +257,81 @@ export function applyLostStop(session: ChargingSession, at: Date, receivedAt: Da
 }
 
 /** Live figures follow the newest sample; a register never runs the delivered energy below zero. */
-export function foldSamples(session: ChargingSession, samples: readonly MeterSample[]): ChargingSession {
+export function foldSamples(
+  session: ChargingSession,
+  samples: readonly MeterSample[],
+  receivedAt: Date,
+): ChargingSession {
   let next = session;
-  for (const sample of samples) next = foldSample(next, sample);
+  for (const sample of inOrder(samples)) next = foldSample(next, sample, receivedAt);
   return next;
 }
 
-function foldSample(session: ChargingSession, sample: MeterSample): ChargingSession {
-  const isNewest = session.lastSampleAt === null || sample.at >= session.lastSampleAt;
-  const meterStartWh = session.meterStartWh ?? sample.energyWh;
-  if (!isNewest) return { ...session, meterStartWh };
-  const meterLastWh = sample.energyWh ?? session.meterLastWh;
-  const isOpen = session.phase === "Active";
-  return {
+function foldSample(session: ChargingSession, sample: MeterSample, receivedAt: Date): ChargingSession {
+  // A clock years ahead would make every later sample old news.
+  const { at } = plausibleTime(sample.at, receivedAt);
+  const isNewest = session.lastSampleAt === null || at >= session.lastSampleAt;
+  const meterStartWh = startReading(session, sample, isNewest);
+  if (!isNewest) {
+    return settleLive({ ...session, meterStartWh, meterLastWh: session.meterLastWh ?? sample.energyWh });
+  }
+  return settleLive({
     ...session,
     meterStartWh,
-    meterLastWh,
-    energyWh: isOpen ? (delivered(meterStartWh, meterLastWh) ?? session.energyWh) : session.energyWh,
-    powerW: isOpen ? (sample.powerW ?? session.powerW) : null,
+    meterLastWh: sample.energyWh ?? session.meterLastWh,
+    powerW: session.phase === "Active" ? (sample.powerW ?? session.powerW) : null,
     socPercent: sample.socPercent ?? session.socPercent,
-    lastSampleAt: sample.at,
+    lastSampleAt: at,
+  });
+}
+
+/** The register at the start as told, else the oldest sample's; what was read at the end is no start. */
+function startReading(session: ChargingSession, sample: MeterSample, isNewest: boolean): number | null {
+  const { meterStartWh, anomalies } = session;
+  const { energyWh } = sample;
+  if (energyWh === null || sample.context === "Transaction.End") return meterStartWh;
+  if (meterStartWh === null) return energyWh;
+  const isHeard = !anomalies.includes("StartMissing") && !anomalies.includes("StopWithoutStart");
+  return isHeard || isNewest ? meterStartWh : Math.min(meterStartWh, energyWh);
+}
+
+const settleLive = (session: ChargingSession): ChargingSession =>
+  session.phase === "Active" ? settleEnergy(session) : session;
+
+/**
+ * Delivered is the register at the end, or its newest sample, less the register at the start. A register that
+ * ran back is told, and billed by the best of what else is known (quirk E10): `sampledWh`, the samples, the past.
+ */
+function settleEnergy(session: ChargingSession, sampledWh: number | null = null): ChargingSession {
+  const { meterStartWh, meterStopWh, meterLastWh } = session;
+  const energyWh = difference(meterStartWh, meterStopWh ?? meterLastWh);
+  if (energyWh === null) return session;
+  const known = session.anomalies.filter((name) => name !== "MeterRollBack");
+  if (energyWh >= 0) return { ...session, energyWh, anomalies: known };
+  if (session.phase === "Active") return session;
+  const bySamples = difference(meterStartWh, meterLastWh);
+  return {
+    ...session,
+    energyWh: Math.max(bySamples ?? 0, sampledWh ?? 0, session.energyWh ?? 0),
+    anomalies: withAnomalies(known, ["MeterRollBack"]),
   };
 }
 
-function settleEnergy(session: ChargingSession): ChargingSession {
-  if (session.phase !== "Ended") return session;
-  const { meterStartWh, meterStopWh, meterLastWh } = session;
-  const byRegister = difference(meterStartWh, meterStopWh);
-  const bySamples = difference(meterStartWh, meterLastWh);
-  if (byRegister !== null && byRegister >= 0) return { ...session, energyWh: byRegister };
-  const fallback = Math.max(bySamples ?? 0, session.energyWh ?? 0, 0);
-  if (byRegister === null) return { ...session, energyWh: bySamples === null ? session.energyWh : fallback };
-  return { ...session, energyWh: fallback, anomalies: withAnomalies(session.anomalies, ["MeterRollBack"]) };
+/** To the milliwatt-hour: beyond it is the noise of the subtraction. */
+function difference(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : Math.round((to - from) * 1000) / 1000;
 }
-
-function delivered(start: number | null, last: number | null): number | null {
-  const energy = difference(start, last);
-  return energy === null ? null : Math.max(energy, 0);
-}
-
-const difference = (from: number | null, to: number | null): number | null =>
-  from === null || to === null ? null : to - from;
 
 const beginReading = (samples: readonly MeterSample[]): number | null =>
-  samples.find((sample) => sample.context === "Transaction.Begin")?.energyWh ?? null;
+  inOrder(samples).find(isReading("Transaction.Begin"))?.energyWh ?? null;
 
 const endReading = (samples: readonly MeterSample[]): number | null =>
-  samples.findLast((sample) => sample.context === "Transaction.End")?.energyWh ?? null;
+  inOrder(samples).findLast(isReading("Transaction.End"))?.energyWh ?? null;
+
+const isReading = (context: string) => (sample: MeterSample) => sample.context === context && sample.energyWh !== null;
+
+const inOrder = (samples: readonly MeterSample[]): readonly MeterSample[] =>
+  samples.toSorted((one, other) => one.at.getTime() - other.at.getTime());
 
 const isNewer = (seqNo: number | null, than: number | null): boolean => seqNo === null || than === null || seqNo > than;
 

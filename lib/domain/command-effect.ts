@@ -58,7 +58,7 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "ChangeAvailability":
       return observed(isAvailabilityReached(command, facts));
     case "TriggerMessage":
-      return observed(facts.actionsReceived.has(command.message));
+      return observed(facts.actionsReceived.has(actionTriggered(command.message)));
     case "ChangeSetting":
       return observed(facts.settingsRead.get(command.key) === command.value);
     case "Unlock":
@@ -67,6 +67,9 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
       return NOT_YET;
   }
 }
+
+/** Every kind of certificate is asked for by the same action. */
+const actionTriggered = (message: string): string => (/^Sign\w+Certificate$/.test(message) ? "SignCertificate" : message);
 
 /** The station's own remoteStartId where it has one (F02.FR.01), otherwise the same place and token since then. */
 function startedSession(

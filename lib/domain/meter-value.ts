@@ -34,16 +34,20 @@ export type RawReading = {
   readonly format: string | null;
 };
 
-const UNIT_FACTORS: Readonly<Record<string, number>> = { kWh: 1000, kW: 1000, Wh: 1, W: 1, A: 1, V: 1, Percent: 1 };
+/** By unit in lower case; every other unit is the field's own. */
+const UNIT_FACTORS: ReadonlyMap<string, number> = new Map([
+  ["kwh", 1000],
+  ["kw", 1000],
+]);
 
 type Field = "energyWh" | "powerW" | "currentA" | "voltageV" | "socPercent";
-const FIELDS: Readonly<Record<string, Field>> = {
-  "Energy.Active.Import.Register": "energyWh",
-  "Power.Active.Import": "powerW",
-  "Current.Import": "currentA",
-  Voltage: "voltageV",
-  SoC: "socPercent",
-};
+const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
+  ["Energy.Active.Import.Register", "energyWh"],
+  ["Power.Active.Import", "powerW"],
+  ["Current.Import", "currentA"],
+  ["Voltage", "voltageV"],
+  ["SoC", "socPercent"],
+]);
 /** Per-phase values of these add up to a total where the station sends none (quirk F5). */
 const ADDS_UP: ReadonlySet<Field> = new Set<Field>(["energyWh", "powerW"]);
 
@@ -53,7 +57,7 @@ export function meterSample(at: Date, context: string | null, readings: readonly
   const phases: Partial<Record<Field, number[]>> = {};
   const other: OtherReading[] = [];
   for (const reading of readings) {
-    const field = FIELDS[reading.measurand];
+    const field = FIELDS.get(reading.measurand);
     const value = field === undefined || isForeign(reading) ? null : scaled(reading);
     if (field === undefined || value === null) other.push(asTold(reading));
     else if (reading.phase === null) totals[field] ??= value;
@@ -84,15 +88,18 @@ function isForeign(reading: RawReading): boolean {
 function scaled(reading: RawReading): number | null {
   const text = reading.value.trim();
   if (text === "") return null;
-  const value = Number(text) * (UNIT_FACTORS[reading.unit?.trim() ?? ""] ?? 1) * 10 ** reading.multiplier;
-  return Number.isFinite(value) ? value : null;
+  const factor = UNIT_FACTORS.get(reading.unit?.trim().toLowerCase() ?? "") ?? 1;
+  return finite(Number(text) * factor * 10 ** reading.multiplier);
 }
 
 function combined(field: Field, values: readonly number[] | undefined): number | null {
   if (values === undefined || values.length === 0) return null;
   const sum = values.reduce((total, value) => total + value, 0);
-  return ADDS_UP.has(field) ? sum : sum / values.length;
+  return finite(ADDS_UP.has(field) ? sum : sum / values.length);
 }
+
+/** Fifteen digits are what a double can tell; the rest is the noise of 1.005 kWh × 1000. */
+const finite = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(15)) : null);
 
 function asTold({ measurand, value, unit, phase, location, format }: RawReading): OtherReading {
   return { measurand, value, unit, phase, location, format };

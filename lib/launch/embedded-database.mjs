@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { recordOwner, removeAbandonedDatabases, THROW_AWAY_PREFIX } from "./abandoned-databases.mjs";
 import { ensureDatabase } from "./databases.mjs";
 import { LaunchFailure } from "./failure.mjs";
 import { freePort, isPortFree } from "./ports.mjs";
@@ -80,8 +80,10 @@ export async function startEmbeddedDatabase({ dataFolder, isThrowAway = false })
 
 /** A database for a test or a command, in a folder of its own; `destroy` leaves nothing of it. */
 export async function startThrowAwayDatabase() {
-  const dataFolder = mkdtempSync(path.join(tmpdir(), "kituo-database-"));
+  await removeAbandonedDatabases();
+  const dataFolder = mkdtempSync(THROW_AWAY_PREFIX);
   chmodSync(dataFolder, 0o711);
+  recordOwner(dataFolder);
   return startEmbeddedDatabase({ dataFolder, isThrowAway: true });
 }
 

@@ -79,7 +79,8 @@ export class CommandDispatcher {
     const { ctx, onAnnounced } = this.#deps;
     const { station } = socket;
     const holder = { stationId: station.id, identity: station.identity, epoch: station.epoch };
-    for (;;) {
+    // A connection that is over takes no more: what is left waits for the next one.
+    while (this.#deps.registry.get(station.id) === socket) {
       const claimed = await claimNextCommand(ctx, holder);
       if (claimed === null) return;
       onAnnounced();

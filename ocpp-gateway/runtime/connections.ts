@@ -13,6 +13,7 @@ import { createOutbound } from "../outbound";
 import { CLOSE } from "../transport/close-reasons";
 import type { Admission } from "../transport/handshake";
 import { StationSocket } from "../transport/station-socket";
+import { within } from "./drain";
 import type { StationRegistry } from "./station-registry";
 import { recordUnreadable } from "./unreadable-frames";
 
@@ -28,6 +29,8 @@ export type ConnectionsDeps = {
   readonly onConnected: (station: ConnectedStation) => void;
 };
 
+const EARLIER_MS_MAX = 5_000;
+
 type Closing = Parameters<typeof closeConnection>[1];
 
 /** Turns admitted sockets into connected stations, in the books and in the registry, and takes them out again. */
@@ -35,6 +38,8 @@ export class Connections {
   readonly #deps: ConnectionsDeps;
   /** Closes the database has not taken yet. */
   readonly #unwritten = new Set<Closing>();
+  /** By station: what was read on connections that are over and is still being answered. */
+  readonly #leftovers = new Map<number, Promise<unknown>>();
 
   constructor(deps: ConnectionsDeps) {
     this.#deps = deps;
@@ -48,6 +53,7 @@ export class Connections {
     this.#connect(ws, admission).catch((error: unknown) => {
       this.#deps.log.error({ station: identity, err: error }, "a connection could not be opened");
       ws.close(CLOSE.internal.code, CLOSE.internal.reason);
+      ws.resume();
     });
   };
 
@@ -66,6 +72,7 @@ export class Connections {
     const station = await this.#openStation(admission);
     const socket = this.#wire(ws, station);
     if (ws.readyState === ws.CLOSED) return this.#onClosed(socket, 1006, "ConnectionCut");
+    const older = registry.get(station.id);
     registry.add(socket);
     metrics.connections.set(registry.size());
     const { identity, epoch, adapter } = station;
@@ -73,6 +80,10 @@ export class Connections {
       { station: identity, epoch, version: adapter.version, remoteAddress: admission.remoteAddress },
       "a station connected",
     );
+    // In order over connections too: a repeated call finds the answer that the cut one could not bring.
+    const superseded = registry.get(station.id) === socket ? older : null;
+    await within(EARLIER_MS_MAX, Promise.all([this.#leftovers.get(station.id), superseded?.finish()]));
+    station.sessions = await openSessionsOf(this.#deps.ctx, station.id);
     ws.resume();
     this.#deps.onConnected(station);
   }
@@ -84,8 +95,7 @@ export class Connections {
     if (adapter === null) throw new Error(`no adapter for ${subprotocol.version}`);
     const ocppVersion = adapter.version;
     const { epoch } = await openConnection(ctx, { stationId: id, identity, gatewayId, ocppVersion, remoteAddress });
-    const sessions = await openSessionsOf(ctx, id);
-    return { id, identity, epoch, adapter, registered, sessions, awaitsEffect: true };
+    return { id, identity, epoch, adapter, registered, sessions: [], awaitsEffect: true };
   }
 
   #wire(ws: WebSocket, station: ConnectedStation): StationSocket {
@@ -118,11 +128,20 @@ export class Connections {
     const { log, metrics, registry, gatewayId } = this.#deps;
     const { id: stationId, identity, epoch } = socket.station;
     registry.remove(socket);
+    this.#keepLeftover(socket);
     metrics.connections.set(registry.size());
     log.info({ station: identity, epoch, code, reason }, "a station disconnected");
     this.#writeClose({ stationId, identity, gatewayId, epoch, code, reason }).catch((error: unknown) => {
       log.warn({ station: identity, err: error }, "a close could not be written; tried again soon");
     });
+  }
+
+  #keepLeftover(socket: StationSocket): void {
+    const { id } = socket.station;
+    const leftover = Promise.all([this.#leftovers.get(id), socket.finish()]).finally(() => {
+      if (this.#leftovers.get(id) === leftover) this.#leftovers.delete(id);
+    });
+    this.#leftovers.set(id, leftover);
   }
 
   async #writeClose(closing: Closing): Promise<void> {

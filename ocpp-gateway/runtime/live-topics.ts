@@ -54,6 +54,12 @@ export function createLiveTopics(start: () => number): LiveTopics {
   const floor = (): number => forgottenUpTo ?? start();
   const position = (): number => kept.at(-1)?.position ?? floor();
 
+  /** Who joined before reading began may have missed what came until then: `previous` tells them so. */
+  const beginAfter = (unread: number): number => {
+    for (const [topic, version] of versions) versions.set(topic, Math.max(version, unread));
+    return unread;
+  };
+
   return {
     position,
     forget: (topic) => {
@@ -61,7 +67,9 @@ export function createLiveTopics(start: () => number): LiveTopics {
       versions.delete(topic);
     },
     take: (events) => {
-      forgottenUpTo ??= (events[0]?.position ?? start() + 1) - 1;
+      const [first] = events;
+      if (first === undefined) return;
+      if (forgottenUpTo === null) forgottenUpTo = beginAfter(first.position - 1);
       kept.push(...events);
       if (kept.length > KEPT_MAX) {
         const dropped = kept.slice(0, kept.length - KEPT_MAX);

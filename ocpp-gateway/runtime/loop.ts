@@ -21,7 +21,7 @@ export function startLoop(options: LoopOptions): Loop {
   let isWoken = false;
   let isStopped = false;
   let isFailing = false;
-  let endedAt = 0;
+  let endedAt = Number.NEGATIVE_INFINITY;
 
   const schedule = (delayMs: number): void => {
     if (isStopped || running !== null) return;
@@ -46,7 +46,7 @@ export function startLoop(options: LoopOptions): Loop {
       })
       .finally(() => {
         running = null;
-        endedAt = Date.now();
+        endedAt = performance.now();
         schedule(isWoken && !isFailing ? (options.atLeastMs ?? 0) : options.everyMs);
       });
   };
@@ -56,7 +56,7 @@ export function startLoop(options: LoopOptions): Loop {
     wake: () => {
       if (isWoken) return;
       isWoken = true;
-      schedule(Math.max(0, (options.atLeastMs ?? 0) - (Date.now() - endedAt)));
+      schedule(Math.max(0, (options.atLeastMs ?? 0) - (performance.now() - endedAt)));
     },
     stop: async () => {
       isStopped = true;

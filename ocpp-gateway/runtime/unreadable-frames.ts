@@ -11,12 +11,11 @@ export function recordUnreadable(deps: InboundDeps, station: ConnectedStation, t
     epoch: station.epoch,
     at: deps.ctx.now(),
     direction: "In" as const,
-    messageId: bad.messageId?.toWellFormed() ?? null,
+    messageId: bad.messageId === null ? null : storable(bad.messageId),
     action: null,
     result: "Invalid",
     latencyMs: null,
-    // PostgreSQL holds no NUL, and half a surrogate pair is no text.
-    request: text.slice(0, CHARS_KEPT).replaceAll("\0", "").toWellFormed(),
+    request: storable(text.slice(0, CHARS_KEPT)),
     response: JSON.stringify({ code: bad.fault.code, description: bad.fault.reason }),
   };
   deps.lanes.frames.add({ log, status: null, meters: [] }).catch((error: unknown) => {
@@ -24,3 +23,6 @@ export function recordUnreadable(deps: InboundDeps, station: ConnectedStation, t
     deps.log.warn({ station: station.identity, err: error }, "an unreadable frame could not be logged");
   });
 }
+
+/** PostgreSQL holds no NUL, and half a surrogate pair is no text. */
+const storable = (text: string): string => text.replaceAll("\0", "").toWellFormed();

@@ -22,10 +22,13 @@ export function parseBasicAuth(header: string | undefined, identity: string): Re
 
 /**
  * What a presented password may stand for. A 1.6 AuthorizationKey is 16 to 20 bytes written in hex;
- * some stations send the bytes, some the digits (quirk A6).
+ * some stations send the bytes, some the digits, and people enter the digits too (quirk A6).
  */
 export function passwordForms(presented: Buffer): readonly Buffer[] {
   const text = presented.toString("latin1");
   const isHexKey = text.length % 2 === 0 && /^[0-9a-f]{32,40}$/i.test(text);
-  return isHexKey ? [presented, Buffer.from(text, "hex")] : [presented];
+  if (isHexKey) return [presented, Buffer.from(text, "hex")];
+  const isKey = text.length >= 16 && text.length <= 20 && !/^[ -~]*$/.test(text);
+  const digits = presented.toString("hex");
+  return isKey ? [presented, Buffer.from(digits), Buffer.from(digits.toUpperCase())] : [presented];
 }

@@ -14,10 +14,20 @@ export const CLOSE = {
 /** Half-open: nothing was heard, and a close frame would reach nobody. */
 export const SILENT = "Silent";
 
+/** The words for a frame that the WebSocket layer would not take: oversize (1009), no UTF-8 (1007), the rest 1002. */
+export function brokenFrameReason(error: Error): string {
+  switch ("code" in error ? error.code : null) {
+    case "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH":
+      return "FrameTooBig";
+    case "WS_ERR_INVALID_UTF8":
+      return "InvalidText";
+    default:
+      return "BrokenFrame";
+  }
+}
+
 /** The words for a close that came from the station's side. */
 export function peerCloseReason(code: number): string {
   if (code === 1006) return "ConnectionCut";
-  if (code === 1009) return "FrameTooBig";
-  if (code === 1007) return "InvalidText";
   return `ClosedByStation:${code}`;
 }

@@ -127,6 +127,8 @@ function refuse(deps: HandshakeDeps, socket: Duplex, { status, reason, headers =
     "Content-Length": String(body.length),
     ...headers,
   });
+  // A peer that never closes its side must not keep ours.
+  socket.once("finish", () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`,
   );

@@ -45,7 +45,8 @@ export function createStationListener(deps: StationListenerDeps): Server {
   });
   server.on("clientError", (error, socket) => {
     deps.log.debug({ err: error.message }, "a request that is not HTTP");
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    if (!socket.writable) return void socket.destroy();
+    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", () => socket.destroy());
   });
   return server;
 }

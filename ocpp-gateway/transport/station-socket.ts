@@ -8,7 +8,7 @@ import { fault } from "../wire/fault";
 import { type CallFrame, callError, type Frame, type FrameFault, formatFrame, parseFrame } from "../wire/frame";
 import type { RecentAnswers } from "../wire/recent-answers";
 import { type CallBudget, createCallBudget } from "./call-budget";
-import { CLOSE, type CloseReason, peerCloseReason, SILENT } from "./close-reasons";
+import { brokenFrameReason, CLOSE, type CloseReason, peerCloseReason, SILENT } from "./close-reasons";
 
 export type StationSocketDeps = {
   readonly log: Log;
@@ -43,7 +43,7 @@ export class StationSocket {
   readonly station: ConnectedStation;
   readonly #deps: StationSocketDeps;
   readonly #ws: WebSocket;
-  readonly #queue: { readonly call: CallFrame; readonly receivedAt: Date }[] = [];
+  readonly #queue: { readonly call: CallFrame; readonly key: string; readonly receivedAt: Date }[] = [];
   readonly #budget: CallBudget;
   #working: Promise<void> | null = null;
   #isFinishing = false;
@@ -82,6 +82,8 @@ export class StationSocket {
   close({ code, reason }: CloseReason): void {
     this.#ownReason ??= reason;
     this.#ws.close(code, reason);
+    // Paused, it would not hear the peer close too.
+    this.#ws.resume();
     // A half-open peer never answers the close frame.
     setTimeout(() => this.#ws.terminate(), CLOSE_MS_MAX).unref();
   }
@@ -104,7 +106,10 @@ export class StationSocket {
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
+    // We said that we close: what comes now belongs to the next connection.
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
     this.#heard();
+    this.#slowDown(this.#budget.take(this.#deps.now().getTime()));
     if (isBinary || !Buffer.isBuffer(data)) {
       this.#deps.metrics.badFrames.inc({ reason: "Binary" });
       return this.close(CLOSE.binaryFrame);
@@ -144,33 +149,30 @@ export class StationSocket {
     if (this.#badInARow >= BAD_FRAMES_MAX) this.close(CLOSE.tooManyBadFrames);
   }
 
+  /** A copy of a call that still waits for its answer is dropped: the answer goes out once. */
   #enqueue(call: CallFrame): void {
-    this.#slowDown(this.#budget.take(this.#deps.now().getTime()));
-    this.#queue.push({ call, receivedAt: this.#deps.now() });
-    this.#working ??= this.#work();
-    this.#regulate();
-  }
-
-  async #work(): Promise<void> {
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      await this.#serve(next.call, next.receivedAt);
-      this.#regulate();
-    }
-    this.#working = null;
-  }
-
-  async #serve(call: CallFrame, receivedAt: Date): Promise<void> {
-    const { recentAnswers, metrics } = this.#deps;
+    const { recentAnswers, metrics, now } = this.#deps;
+    const receivedAt = now();
     const known = recentAnswers.receive(call, receivedAt);
     if (known.type !== "New") {
       metrics.repeats.inc();
       if (known.type === "Answered") this.#send(known.text);
       return;
     }
-    const answer = await this.#deps.answer(call, receivedAt);
-    if (answer.isFinal) recentAnswers.answered(known.key, answer.text, this.#deps.now());
-    else recentAnswers.forget(known.key);
-    this.#send(answer.text);
+    this.#queue.push({ call, key: known.key, receivedAt });
+    this.#working ??= this.#work();
+    this.#regulate();
+  }
+
+  async #work(): Promise<void> {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const answer = await this.#deps.answer(next.call, next.receivedAt);
+      if (answer.isFinal) this.#deps.recentAnswers.answered(next.key, answer.text, this.#deps.now());
+      else this.#deps.recentAnswers.forget(next.key);
+      this.#send(answer.text);
+      this.#regulate();
+    }
+    this.#working = null;
   }
 
   #send(text: string): void {
@@ -205,7 +207,10 @@ export class StationSocket {
     }, waitMs);
   }
 
+  /** The WebSocket layer closes by itself, and would wait long for the peer to close too. */
   #onError(error: Error): void {
+    this.#ownReason ??= brokenFrameReason(error);
+    setTimeout(() => this.#ws.terminate(), CLOSE_MS_MAX).unref();
     this.#deps.metrics.badFrames.inc({ reason: "WebSocket" });
     this.#deps.log.warn({ station: this.station.identity, err: error.message }, "a broken WebSocket frame");
   }

@@ -89,11 +89,9 @@ function tellMismatches(results: Results): boolean {
   return true;
 }
 
-const mismatchesOf = ({ throughput, ramp, fleet }: Results): readonly string[] => [
-  ...throughput.flatMap((each) => each.mismatches),
-  ...(ramp?.mismatches ?? []),
-  ...(fleet?.mismatches ?? []),
-];
+function mismatchesOf({ throughput, ramp, fleet }: Results): readonly string[] {
+  return [...throughput.flatMap((each) => each.mismatches), ...(ramp?.mismatches ?? []), ...(fleet?.mismatches ?? [])];
+}
 
 type Run = {
   readonly startedAt: Date;

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Card } from "@/components/ui/card";
@@ -23,11 +24,13 @@ type Props = {
 /** Make it known, type its address into it, watch it arrive. */
 export function NewCharger({ add, renewPassword, sites, known, refusals, renderedAt }: Props) {
   const t = useTranslations("onboarding");
+  const router = useRouter();
   const [added, setAdded] = useState<AddedStation | null>(known);
   const onAdded = (next: AddedStation): void => {
     setAdded(next);
     // The address leads back here after a reload; only the password will be gone.
-    window.history.replaceState(null, "", `/chargers/new?identity=${encodeURIComponent(next.station.identity)}`);
+    // By the router: behind its back, its next refresh would find another page than it expects and load anew.
+    router.replace(`/chargers/new?identity=${encodeURIComponent(next.station.identity)}`, { scroll: false });
   };
   if (added === null) {
     return (

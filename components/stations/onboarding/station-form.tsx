@@ -51,6 +51,7 @@ export function StationForm({ add, sites, knownIdentity, submitLabel, onAdded }:
         readOnly={knownIdentity !== undefined}
         autoComplete="off"
         autoCapitalize="none"
+        isCode
         spellCheck={false}
         maxLength={255}
         required

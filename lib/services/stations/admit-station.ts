@@ -1,4 +1,4 @@
-import { CHANNELS, type ServiceContext } from "../context";
+import { inTransaction, type ServiceContext } from "../context";
 
 /** What the handshake must know of a station, and what the connection starts with. */
 export type AdmittedStation = {
@@ -28,15 +28,11 @@ export async function findStation(ctx: ServiceContext, identity: string): Promis
 
 /** Creates a station on first contact, without credentials: only for trials (`KITUO_UNKNOWN_STATIONS=accept`). Safe to repeat. */
 export async function createOnContact(ctx: ServiceContext, identity: string): Promise<AdmittedStation> {
-  const station = await ctx.db.station.upsert({
-    where: { identity },
-    create: { identity, identityKey: identity.toLowerCase(), securityProfile: 0 },
-    update: {},
-    select: ADMITTED,
+  return inTransaction(ctx, async ({ tx, announce }) => {
+    const data = { identity, identityKey: identity.toLowerCase(), securityProfile: 0 };
+    // Stations dial twice at once; an upsert would fail one of them.
+    const { count } = await tx.station.createMany({ data, skipDuplicates: true });
+    if (count > 0) await announce({ type: "StationListed", identity });
+    return tx.station.findUniqueOrThrow({ where: { identity }, select: ADMITTED });
   });
-  await ctx.db.$transaction([
-    ctx.db.outboxEntry.create({ data: { at: ctx.now(), event: { type: "StationListed", identity } } }),
-    ctx.db.$executeRaw`SELECT pg_notify(${CHANNELS.outbox}, '')`,
-  ]);
-  return station;
 }

@@ -19,9 +19,9 @@ export default async function ChargerPage({ params }: Props) {
   const identity = decodeURIComponent((await params).identity);
   // First the position, then the rest: an event told twice does no harm, a missed one does.
   const { position, ...station } = await orNotFound(readStation(ctx, identity));
-  const [live, ended, commands, messages, tokens] = await Promise.all([
+  const [live, latest, commands, messages, tokens] = await Promise.all([
     listSessions(ctx, { identity, phase: "live", limit: 50 }),
-    listSessions(ctx, { identity, limit: 1 }),
+    listSessions(ctx, { identity, limit: 20 }),
     listCommands(ctx, { identity, limit: 20 }),
     listMessages(ctx, { identity, limit: 15 }),
     listTokens(ctx, { status: "Accepted", limit: 100 }),
@@ -31,11 +31,11 @@ export default async function ChargerPage({ params }: Props) {
       station={station}
       position={position}
       renderedAt={ctx.now().toISOString()}
-      sessions={live.items}
+      sessions={[...live.items, ...latest.items.filter(({ phase }) => phase === "Ended")]}
       commands={commands.items}
       messages={messages.items}
       tokens={tokens.items}
-      lastTokenUid={ended.items[0]?.tokenUid ?? null}
+      lastTokenUid={latest.items[0]?.tokenUid ?? null}
     />
   );
 }
