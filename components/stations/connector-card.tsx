@@ -64,7 +64,7 @@ export function ConnectorCard(props: ConnectorCardProps) {
       )}
       <CommandsInPlace commands={about} />
       <div className="mt-auto flex flex-wrap gap-2 pt-1">
-        <StartStop session={session} about={about} onAsk={setAsked} />
+        <StartStop session={session} about={about} isConnected={isConnected} onAsk={setAsked} />
         {isUnderWay(about, "Unlock") ? null : (
           <CommandButton size="small" onClick={() => setAsked("unlock")}>
             <LockOpen aria-hidden className="size-3.5" />
@@ -86,15 +86,16 @@ export function ConnectorCard(props: ConnectorCardProps) {
 type StartStopProps = {
   readonly session: SessionView | null;
   readonly about: readonly CommandView[];
+  readonly isConnected: boolean;
   readonly onAsk: (asked: Asked) => void;
 };
 
-function StartStop({ session, about, onAsk }: StartStopProps) {
+function StartStop({ session, about, isConnected, onAsk }: StartStopProps) {
   const t = useTranslations("station");
   if (session === null) {
     if (isUnderWay(about, "RemoteStart")) return null;
     return (
-      <CommandButton size="small" variant="primary" onClick={() => onAsk("start")}>
+      <CommandButton size="small" variant={isConnected ? "primary" : "secondary"} onClick={() => onAsk("start")}>
         <Play aria-hidden className="size-3.5" />
         {t("start")}
       </CommandButton>

@@ -15,7 +15,7 @@ export function StationFacts({ station }: { readonly station: StationDetail }) {
       <CardHeader title={t("title")} />
       <dl className="flex flex-col gap-2.5 p-4 text-sm">
         <Fact name={t("identity")}>
-          <span className="inline-flex items-center gap-1">
+          <span className="-my-1 flex items-center justify-between gap-1">
             <span className="font-mono text-xs break-all">{station.identity}</span>
             <CopyButton text={station.identity} label={t("copyIdentity")} />
           </span>
@@ -39,7 +39,7 @@ export function StationFacts({ station }: { readonly station: StationDetail }) {
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[7rem_minmax(0,1fr)] items-baseline gap-2">
+    <div className="grid grid-cols-[6rem_minmax(0,1fr)] items-baseline gap-2">
       <dt className="text-ink-3">{name}</dt>
       <dd className="break-words">{children ?? <span className="text-ink-3">—</span>}</dd>
     </div>

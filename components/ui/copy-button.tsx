@@ -16,8 +16,18 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <Button size="icon" variant="quiet" aria-label={label} onClick={() => void copyText(text).then(setCopied)}>
-      {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
+    <Button
+      size="icon"
+      variant="quiet"
+      className="size-7"
+      aria-label={label}
+      onClick={() => void copyText(text).then(setCopied)}
+    >
+      {copied ? (
+        <Check aria-hidden className="size-3.5" />
+      ) : (
+        <Copy aria-hidden className="size-3.5" strokeWidth={1.75} />
+      )}
       <span role="status" className="sr-only">
         {copied ? t("copied") : ""}
       </span>

@@ -156,17 +156,23 @@ export function applyLateStart(session: ChargingSession, message: SessionStarted
   const known = session.anomalies.filter((name) => name !== "StartMissing" && name !== "StopWithoutStart");
   const merged: ChargingSession = {
     ...session,
-    evse: message.evse ?? session.evse,
-    connector: message.connector ?? session.connector,
-    chargingState: session.phase === "Ended" ? null : (session.chargingState ?? message.chargingState),
-    tokenUid: message.token?.uid ?? session.tokenUid,
-    tokenType: message.token?.type ?? session.tokenType,
+    ...toldAtStart(session, message),
     startedAt: isSuspect ? session.startedAt : time.at,
-    remoteStartId: message.remoteStartId ?? session.remoteStartId,
-    meterStartWh: message.meterStartWh ?? beginReading(message.samples) ?? session.meterStartWh,
     anomalies: withAnomalies(known, isSuspect ? ["ClockSuspect"] : []),
   };
   return settleEnergy(foldSamples(merged, message.samples, receivedAt));
+}
+
+function toldAtStart(session: ChargingSession, message: SessionStarted): Partial<ChargingSession> {
+  const { token } = message;
+  return {
+    ...(token === null ? {} : { tokenUid: token.uid, tokenType: token.type }),
+    evse: message.evse ?? session.evse,
+    connector: message.connector ?? session.connector,
+    chargingState: session.phase === "Ended" ? null : (session.chargingState ?? message.chargingState),
+    remoteStartId: message.remoteStartId ?? session.remoteStartId,
+    meterStartWh: message.meterStartWh ?? beginReading(message.samples) ?? session.meterStartWh,
+  };
 }
 
 /** What a station tells in the middle. Older news than the newest known keep what is told once, and samples. */
@@ -206,15 +212,18 @@ function tokenTold(session: ChargingSession, token: TokenPresented | null): Part
 export function applyEnd(session: ChargingSession, message: SessionEnded, receivedAt: Date): ChargingSession {
   const folded = foldSamples(session, message.samples, receivedAt);
   const stopWh = message.meterStopWh ?? endReading(message.samples);
-  const sampledWh = difference(beginReading(message.samples), endReading(message.samples));
-  if (isSettled(session)) {
-    return settleEnergy({ ...folded, meterStopWh: session.meterStopWh ?? stopWh }, sampledWh);
-  }
+  const ended = isSettled(session)
+    ? { ...folded, meterStopWh: session.meterStopWh ?? stopWh }
+    : { ...closed(folded, message, receivedAt), meterStopWh: stopWh };
+  return settleEnergy(ended, difference(beginReading(message.samples), endReading(message.samples)));
+}
+
+function closed(session: ChargingSession, message: SessionEnded, receivedAt: Date): ChargingSession {
   const time = plausibleTime(message.at, receivedAt);
-  const isBeforeStart = time.at < session.startedAt;
+  const isSuspect = time.isSuspect || time.at < session.startedAt;
   const known = session.anomalies.filter((name) => name !== "LostStop");
-  const ended: ChargingSession = {
-    ...folded,
+  return {
+    ...session,
     evse: message.evse ?? session.evse,
     connector: message.connector ?? session.connector,
     phase: "Ended",
@@ -224,12 +233,10 @@ export function applyEnd(session: ChargingSession, message: SessionEnded, receiv
     endReceivedAt: receivedAt,
     endReason: message.reason,
     endTokenUid: message.token?.uid ?? null,
-    meterStopWh: stopWh,
     lastSeqNo: message.seqNo ?? session.lastSeqNo,
     endSeqNo: message.seqNo,
-    anomalies: withAnomalies(known, time.isSuspect || isBeforeStart ? ["ClockSuspect"] : []),
+    anomalies: withAnomalies(known, isSuspect ? ["ClockSuspect"] : []),
   };
-  return settleEnergy(ended, sampledWh);
 }
 
 /** Never before the start, whichever clock was wrong. */

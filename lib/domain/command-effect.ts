@@ -69,7 +69,8 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
 }
 
 /** Every kind of certificate is asked for by the same action. */
-const actionTriggered = (message: string): string => (/^Sign\w+Certificate$/.test(message) ? "SignCertificate" : message);
+const actionTriggered = (message: string): string =>
+  /^Sign\w+Certificate$/.test(message) ? "SignCertificate" : message;
 
 /** The station's own remoteStartId where it has one (F02.FR.01), otherwise the same place and token since then. */
 function startedSession(

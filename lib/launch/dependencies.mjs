@@ -38,17 +38,33 @@ export function isSameInstallation(wanted, found) {
 }
 
 async function install() {
-  const options = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
-  const npm = process.env["npm_execpath"];
-  const { code, output } =
-    npm?.endsWith(".js") === true
-      ? await runQuietly(process.execPath, [npm, ...options])
-      : await runQuietly("npm", options, { shell: process.platform === "win32" });
-  if (code === 0) return;
-  const complaints = output.split("\n").filter((line) => line.startsWith("npm error"));
-  throw new LaunchFailure(
-    `The dependencies could not be installed (npm ci):\n${lastLines(complaints.length > 0 ? complaints.join("\n") : output, 6)}`,
-  );
+  const exact = await npm("ci");
+  if (exact.code === 0) return;
+  // A registry that lacks packages of other systems makes `npm ci` call the lock file out of step with
+  // package.json. `npm install` does without them, and what it installed is compared with the lock file.
+  if (/are in sync/.test(exact.output)) {
+    await npm("install", "--no-save");
+    if (isInstalled()) return;
+  }
+  throw new LaunchFailure(`The dependencies could not be installed (npm ci):\n${complaintIn(exact.output)}`);
+}
+
+/** @param {...string} command */
+function npm(...command) {
+  const options = [...command, "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+  const program = process.env["npm_execpath"];
+  if (program?.endsWith(".js") === true) return runQuietly(process.execPath, [program, ...options]);
+  return runQuietly("npm", options, { shell: process.platform === "win32" });
+}
+
+/** @param {string} output @returns {string} The first lines of npm's complaint, without its mark. */
+function complaintIn(output) {
+  const complaint = output.split("\n").filter((line) => /^npm error \S/.test(line) && !/A complete log/.test(line));
+  if (complaint.length === 0) return lastLines(output, 6);
+  return complaint
+    .slice(0, 6)
+    .map((line) => line.replace("npm error", " "))
+    .join("\n");
 }
 
 /** @param {string} file @returns {LockFile} */

@@ -69,7 +69,7 @@ export function createLiveTopics(start: () => number): LiveTopics {
     take: (events) => {
       const [first] = events;
       if (first === undefined) return;
-      if (forgottenUpTo === null) forgottenUpTo = beginAfter(first.position - 1);
+      if (forgottenUpTo === null) forgottenUpTo = beginAfter(Math.min(start(), first.position - 1));
       kept.push(...events);
       if (kept.length > KEPT_MAX) {
         const dropped = kept.slice(0, kept.length - KEPT_MAX);

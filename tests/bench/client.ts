@@ -1,6 +1,7 @@
 /** A station's end of the wire, as thin as it gets: ready-made frames, one call at a time, no look at the answer but at its head. */
 import { once } from "node:events";
 import { WebSocket } from "ws";
+import { within } from "./patience";
 import { bootPayload, type ScriptVersion, SUBPROTOCOL } from "./station-script";
 
 export type Client = {
@@ -16,7 +17,7 @@ export type Dial = {
   readonly password?: string | undefined;
 };
 
-const ANSWER_MS = 60_000;
+const BOOT_MS = 60_000;
 
 export async function connect({ url, identity, version, password }: Dial): Promise<Client> {
   const credentials = Buffer.from(`${identity}:${password ?? ""}`).toString("base64");
@@ -69,16 +70,10 @@ export async function connect({ url, identity, version, password }: Dial): Promi
 /** Connects and registers. */
 export async function boot(dial: Dial): Promise<Client> {
   const client = await connect(dial);
-  const answer = await withDeadline(client.call("BootNotification", bootPayload(dial.version)), dial.identity);
+  const booting = client.call("BootNotification", bootPayload(dial.version));
+  const answer = await within(BOOT_MS, booting, () => `${dial.identity}: its boot was not answered`);
   if (!answer.includes('"Accepted"')) throw new Error(`${dial.identity}: its boot was answered ${answer}`);
   return client;
-}
-
-function withDeadline<T>(work: Promise<T>, identity: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${identity}: no answer in ${ANSWER_MS / 1000} s`)), ANSWER_MS);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 /** A station may be asked things; here it knows nothing. */

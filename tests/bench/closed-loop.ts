@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client";
+import { within } from "./patience";
 import type { ScriptedStation, Step } from "./station-script";
 
 export type LoadStation = { readonly client: Client; readonly scripted: ScriptedStation };
@@ -26,6 +27,9 @@ export type LoopResult = {
   readonly latencyMs: Latency;
   readonly acknowledged: Acknowledged;
 };
+
+/** For the sessions that run at the bell to end. */
+const LAST_SESSION_MS = 60_000;
 
 type Tally = { calls: number; Nothing: number; Start: number; Reading: number; End: number };
 
@@ -62,7 +66,9 @@ export async function runLoop(
     return (performance.now() - startedAt) / 1000;
   };
 
-  const [measuredSeconds] = await Promise.all([bell(), ...stations.map(play)]);
+  const playing = Promise.all(stations.map(play));
+  const ms = seconds * 1000 + LAST_SESSION_MS;
+  const [measuredSeconds] = await Promise.all([bell(), within(ms, playing, () => "the last sessions did not end")]);
   const { calls, Start, Reading, End } = tally;
   return {
     seconds: measuredSeconds,

@@ -30,7 +30,7 @@ switch (parsed.type) {
     process.exitCode = 2;
     break;
   case "Run":
-    process.exitCode = await run(parsed.options);
+    process.exit(await run(parsed.options));
 }
 
 async function run(options: BenchOptions): Promise<number> {

@@ -48,17 +48,21 @@ async function start16(
   const { transactionId, idTagInfo } = answer as { transactionId: number; idTagInfo: { status: string } };
   return { transactionId, status: idTagInfo.status };
 }
-const stop16 = (station: RawStation, transactionId: number, meterStop: number, timestamp = minutesAgo(10)) =>
-  station.ask("StopTransaction", { transactionId, timestamp, meterStop }, "stop");
-const meter16 = (station: RawStation, reference: object, value: number, timestamp = minutesAgo(30)) =>
-  station.ask(
-    "MeterValues",
-    { connectorId: 1, ...reference, meterValue: [{ timestamp, sampledValue: [{ value: String(value) }] }] },
-    "meter",
+/** Each with a message id of its own: the books must know a repeat, not the cache of answers. */
+const stop16 = async (station: RawStation, transactionId: number, meterStop: number, timestamp = minutesAgo(10)) =>
+  contentOf(await station.ask("StopTransaction", { transactionId, timestamp, meterStop }));
+const meter16 = async (station: RawStation, reference: object, value: number, timestamp = minutesAgo(30)) =>
+  contentOf(
+    await station.ask("MeterValues", {
+      connectorId: 1,
+      ...reference,
+      meterValue: [{ timestamp, sampledValue: [{ value: String(value) }] }],
+    }),
   );
 
-const STOPPED = [3, "stop", {}];
-const MEASURED = [3, "meter", {}];
+const contentOf = ([type, , ...content]: WireFrame): WireFrame => [type, ...content];
+const STOPPED = [3, {}];
+const MEASURED = [3, {}];
 
 describe("a 1.6 station that got no answer", () => {
   test("and starts again with a new message id gets the same transaction, even after its end", async () => {
@@ -102,6 +106,28 @@ describe("a 1.6 station that got no answer", () => {
       await station.leave();
     },
   );
+
+  test("and calls its transaction -1 does not end the next one by saying so again", async () => {
+    const station = await aStation("1.6");
+    await start16(station, { at: minutesAgo(60) });
+    await stop16(station, -1, 1_750, minutesAgo(50));
+    const { transactionId } = await start16(station, { at: minutesAgo(40) });
+    await stop16(station, -1, 1_750, minutesAgo(50));
+    await stop16(station, -1, 1_800, minutesAgo(45));
+    expect(
+      (await sessionsOf(station)).map(({ id, phase, energyWh, anomalies }) => [
+        id === transactionId,
+        phase,
+        energyWh,
+        anomalies,
+      ]),
+    ).toEqual([
+      [false, "Ended", 750, ["MatchedByConnector"]],
+      [true, "Active", 0, []],
+      [false, "Ended", null, ["StopWithoutStart"]],
+    ]);
+    await station.leave();
+  });
 
   test("and calls one of two transactions -1 ends neither, but the stop is kept", async () => {
     const station = await aStation("1.6");
@@ -244,7 +270,7 @@ describe.each(VERSIONS)("a token presented to a station that speaks %s", (versio
       expect(await start16(station, { idTag: uid })).toEqual({ transactionId: expect.any(Number), status: answered });
     } else {
       const idToken = { idToken: uid, type: "ISO14443" };
-      const inItsWords = answered === "Invalid" ? "Unknown" : answered;
+      const inItsWords = answered === "Invalid" ? expect.stringMatching(/^(Invalid|Unknown)$/) : answered;
       expect(await station.ask("Authorize", { idToken }, "a")).toMatchObject([
         3,
         "a",
@@ -252,7 +278,6 @@ describe.each(VERSIONS)("a token presented to a station that speaks %s", (versio
       ]);
       expect(await event(station, "Started", 0, 1_000, { idToken })).toMatchObject([
         3,
-        "e",
         { idTokenInfo: { status: inItsWords } },
       ]);
     }
@@ -269,7 +294,6 @@ describe.each(VERSIONS)("a token presented to a station that speaks %s", (versio
     else
       expect(await event(second, "Started", 0, 0, { idToken: { idToken: uid, type: "ISO14443" } })).toMatchObject([
         3,
-        "e",
         { idTokenInfo: { status: "ConcurrentTx" } },
       ]);
     expect(await sessionsOf(second)).toMatchObject([{ authorization: "ConcurrentTx" }]);
@@ -280,31 +304,25 @@ describe.each(VERSIONS)("a token presented to a station that speaks %s", (versio
 const CONTEXTS = { Started: "Transaction.Begin", Updated: "Sample.Periodic", Ended: "Transaction.End" } as const;
 const TRIGGERS = { Started: "CablePluggedIn", Updated: "MeterValuePeriodic", Ended: "EVDeparted" } as const;
 
-const event = (
+const event = async (
   station: RawStation,
   eventType: keyof typeof CONTEXTS,
   seqNo: number,
   energyWh: number,
   more: object = {},
-) =>
-  station.ask(
-    "TransactionEvent",
-    {
-      eventType,
-      timestamp: minutesAgo(60 - seqNo),
-      triggerReason: TRIGGERS[eventType],
-      seqNo,
-      transactionInfo: { transactionId: "T-1" },
-      meterValue: [
-        {
-          timestamp: minutesAgo(60 - seqNo),
-          sampledValue: [{ value: energyWh / 1_000, context: CONTEXTS[eventType], unitOfMeasure: { unit: "kWh" } }],
-        },
-      ],
-      ...more,
-    },
-    "e",
-  );
+) => {
+  const at = minutesAgo(60 - seqNo);
+  const reading = { value: energyWh / 1_000, context: CONTEXTS[eventType], unitOfMeasure: { unit: "kWh" } };
+  const content = {
+    eventType,
+    timestamp: at,
+    triggerReason: TRIGGERS[eventType],
+    seqNo,
+    transactionInfo: { transactionId: "T-1" },
+    meterValue: [{ timestamp: at, sampledValue: [reading] }],
+  };
+  return contentOf(await station.ask("TransactionEvent", { ...content, ...more }));
+};
 
 describe("the events of a 2.0.1 transaction", () => {
   test.each([
@@ -324,7 +342,7 @@ describe("the events of a 2.0.1 transaction", () => {
           transactionInfo: { transactionId: "T-1", stoppedReason: "EVDisconnected" },
         }),
     ];
-    for (const seqNo of order) expect(await told[seqNo]?.()).toMatchObject([3, "e", {}]);
+    for (const seqNo of order) expect(await told[seqNo]?.()).toMatchObject([3, {}]);
     const [session, ...others] = await sessionsOf(station);
     expect(others).toEqual([]);
     expect(session).toMatchObject({

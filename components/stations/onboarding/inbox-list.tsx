@@ -30,13 +30,14 @@ type Props = {
 };
 
 /** Chargers that knocked and are not known: take them in, or say no. */
-export function InboxList({ inbox, sites, adopt, refuse, renewPassword, renderedAt }: Props) {
+export function InboxList({ inbox: told, sites, adopt, refuse, renewPassword, renderedAt }: Props) {
   const t = useTranslations("inbox");
   const live = useRefusals();
   useRefreshOn(["refusals", "listed"], 3_000);
   const [adopting, setAdopting] = useState<RefusalView | null>(null);
   const [refusing, setRefusing] = useState<RefusalView | null>(null);
   const [adopted, setAdopted] = useState<AddedStation | null>(null);
+  const inbox = told.filter(({ identity }) => identity !== adopted?.station.identity);
   return (
     <>
       {adopted === null ? null : (

@@ -1,4 +1,5 @@
-import { applyEnd, applyUpdate, beginUnseen, type ChargingSession } from "@/lib/domain/charging-session";
+import { Prisma } from "@/lib/db/generated/client";
+import { applyEnd, applyUpdate, beginUnseen, type ChargingSession, plausibleTime } from "@/lib/domain/charging-session";
 import type { SessionEnded, SessionReference, SessionUpdated } from "@/lib/domain/station-message";
 import type { Authorization } from "@/lib/domain/token";
 import type { ServiceContext } from "../context";
@@ -94,10 +95,24 @@ async function loadSessions(
   const found = new Map<SessionChange, ChargingSession>();
   for (const change of changes) {
     const own = rows.filter((row) => row.stationId === change.stationId);
-    const session = matching(own, change);
+    const stored = nameless.includes(change) ? await storedBefore(ctx, change) : null;
+    const session = stored ?? matching(own, change);
     if (session !== undefined) found.set(change, session);
   }
   return found;
+}
+
+/** The session that this very message has ended already: a stop without a name must not end the next one when it is repeated. */
+async function storedBefore(
+  ctx: ServiceContext,
+  { stationId, message }: SessionChange,
+): Promise<ChargingSession | null> {
+  if (message.type !== "SessionEnded") return null;
+  const { at, meterStopWh } = message;
+  const details = { path: ["meterStopWh"], equals: meterStopWh ?? Prisma.JsonNull };
+  return ctx.db.chargingSession.findFirst({
+    where: { stationId, phase: "Ended", journal: { some: { kind: "Ended", at, details } } },
+  });
 }
 
 function matching(own: readonly ChargingSession[], change: SessionChange): ChargingSession | undefined {
@@ -108,7 +123,8 @@ function matching(own: readonly ChargingSession[], change: SessionChange): Charg
   const kept = own.find((row) => row.startKey === unseenKey(change));
   if (kept !== undefined || reference.id > 0) return kept;
   // A station that never got its id says 0 or -1 (quirk E3): right only where one session can be meant.
-  const open = own.filter((row) => row.phase === "Active");
+  const { at } = plausibleTime(change.message.at, change.receivedAt);
+  const open = own.filter((row) => row.phase === "Active" && row.startedAt <= at);
   const [only] = open;
   if (only === undefined || open.length > 1) return undefined;
   return { ...only, anomalies: [...new Set([...only.anomalies, "MatchedByConnector"])] };

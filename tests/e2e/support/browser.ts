@@ -39,7 +39,8 @@ export async function openPage(
 }
 
 /** Chromium writes these itself when the gateway or the web app is away, which tests do on purpose. */
-const isLostConnection = (text: string): boolean => /ERR_CONNECTION|WebSocket connection|Failed to load resource/.test(text);
+const isLostConnection = (text: string): boolean =>
+  /ERR_CONNECTION|WebSocket connection|Failed to load resource/.test(text);
 
 /** Keeps a picture under `tests/artefacts`, to be looked at. */
 export async function keepPicture(page: Page, name: string): Promise<void> {

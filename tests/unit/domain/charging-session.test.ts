@@ -117,7 +117,10 @@ describe("a register that runs back (quirk E10)", () => {
   test("is no longer told once the right register came", () => {
     const lost = applyLostStop(applyUpdate(running(10_000), anUpdate({ samples: [aSample(T0, 3)] })), T0, T0);
     expect(lost.anomalies).toContain("MeterRollBack");
-    expect(applyEnd(lost, anEnd({ meterStopWh: 12_000 }), minutes(60))).toMatchObject({ energyWh: 2000, anomalies: [] });
+    expect(applyEnd(lost, anEnd({ meterStopWh: 12_000 }), minutes(60))).toMatchObject({
+      energyWh: 2000,
+      anomalies: [],
+    });
   });
 });
 
@@ -137,8 +140,18 @@ describe("a start that comes late", () => {
   });
 
   test("repairs a session first heard of at its end, and opens nothing", () => {
-    const repaired = applyLateStart(endUnheard(), aStart({ meterStartWh: 1000, chargingState: "Charging" }), minutes(61));
-    expect(repaired).toMatchObject({ phase: "Ended", chargingState: null, startedAt: T0, energyWh: 4000, anomalies: [] });
+    const repaired = applyLateStart(
+      endUnheard(),
+      aStart({ meterStartWh: 1000, chargingState: "Charging" }),
+      minutes(61),
+    );
+    expect(repaired).toMatchObject({
+      phase: "Ended",
+      chargingState: null,
+      startedAt: T0,
+      energyWh: 4000,
+      anomalies: [],
+    });
   });
 
   test("with a clock that cannot be right does not start the session after its end", () => {
@@ -165,7 +178,12 @@ describe("the end", () => {
     const first = applyEnd(running(), anEnd({ reason: "EVDisconnected" }), minutes(60));
     const second = anEnd({ at: minutes(90), meterStopWh: 4000, reason: "PowerLoss" });
     const filled = applyEnd(first, second, minutes(90));
-    expect(filled).toMatchObject({ endedAt: minutes(60), endReason: "EVDisconnected", meterStopWh: 4000, energyWh: 3000 });
+    expect(filled).toMatchObject({
+      endedAt: minutes(60),
+      endReason: "EVDisconnected",
+      meterStopWh: 4000,
+      energyWh: 3000,
+    });
     expect(applyEnd(filled, anEnd({ meterStopWh: 9000 }), minutes(91)).energyWh).toBe(3000);
   });
 
@@ -208,7 +226,12 @@ describe("an update", () => {
   test("that comes after the end still tells who charged and where", () => {
     const ended = applyEnd(running(), anEnd({ seqNo: 5, token: { uid: "STOPPER", type: "ISO14443" } }), minutes(60));
     const late = anUpdate({ seqNo: 1, evse: 2, connector: 1, token: { uid: "CARD", type: "ISO14443" } });
-    expect(applyUpdate(ended, late)).toMatchObject({ phase: "Ended", tokenUid: "CARD", evse: 2, endTokenUid: "STOPPER" });
+    expect(applyUpdate(ended, late)).toMatchObject({
+      phase: "Ended",
+      tokenUid: "CARD",
+      evse: 2,
+      endTokenUid: "STOPPER",
+    });
   });
 
   test("names the one who charged where only the one who stopped was known", () => {

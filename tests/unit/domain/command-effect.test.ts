@@ -40,7 +40,11 @@ describe("a remote start is proven by", () => {
     ["a session of its place and token since then, in any case of letters", {}, true],
     ["a session that arrived with the sending", { startReceivedAt: SENT_AT }, true],
     ["a session that is already over", { phase: "Ended", endReceivedAt: AFTER }, true],
-    ["a session with its number, wherever and by whatever token (F02.FR.01)", { remoteStartId: 77, evse: 2, tokenUid: null }, true],
+    [
+      "a session with its number, wherever and by whatever token (F02.FR.01)",
+      { remoteStartId: 77, evse: 2, tokenUid: null },
+      true,
+    ],
     ["no session with another number", { remoteStartId: 78 }, false],
     ["no session that began before", { startReceivedAt: BEFORE }, false],
     ["no session at another place", { evse: 2 }, false],

@@ -42,7 +42,11 @@ describe("a charger", () => {
     ["is as its worst connector", word(at(1, "Available"), at(2, "Faulted")), "Fault"],
     ["charges while one of its connectors does", word(at(1, "Available"), at(2, "Occupied", "Charging")), "Charging"],
     ["is available while one of its connectors is", word(at(1, "Unavailable"), at(2, "Available")), "Available"],
-    ["is out of service only when all its connectors are", word(at(1, "Unavailable"), at(2, "Unavailable")), "OutOfService"],
+    [
+      "is out of service only when all its connectors are",
+      word(at(1, "Unavailable"), at(2, "Unavailable")),
+      "OutOfService",
+    ],
     ["that is faulted itself is faulted", word(at(0, "Faulted"), at(1, "Available")), "Fault"],
     ["that is unavailable itself is out of service", word(at(0, "Unavailable"), at(1, "Available")), "OutOfService"],
     ["that is available itself is as its connectors", word(at(0, "Available"), at(1, "Unavailable")), "OutOfService"],

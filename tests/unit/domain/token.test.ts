@@ -18,7 +18,12 @@ describe("a token", () => {
     ["that is known until tomorrow may charge", aToken({ expiresAt: TOMORROW }), 0, "Accepted"],
     ["whose time ends at this very moment has expired", aToken({ expiresAt: NOW }), 0, "Expired"],
     ["that charges elsewhere may not charge twice", aToken(), 1, "ConcurrentTx"],
-    ["that is blocked is blocked before it is expired", aToken({ status: "Blocked", expiresAt: YESTERDAY }), 1, "Blocked"],
+    [
+      "that is blocked is blocked before it is expired",
+      aToken({ status: "Blocked", expiresAt: YESTERDAY }),
+      1,
+      "Blocked",
+    ],
     ["that is expired is expired before it is busy", aToken({ expiresAt: YESTERDAY }), 1, "Expired"],
     ["of a status nobody knows may not charge", aToken({ status: "accepted" }), 0, "Blocked"],
   ])("%s", (_, token, openElsewhere, status) => {

@@ -23,7 +23,7 @@ export default async function ChargerPage({ params }: Props) {
     listSessions(ctx, { identity, phase: "live", limit: 50 }),
     listSessions(ctx, { identity, limit: 20 }),
     listCommands(ctx, { identity, limit: 20 }),
-    listMessages(ctx, { identity, limit: 15 }),
+    listMessages(ctx, { identity, limit: 10 }),
     listTokens(ctx, { status: "Accepted", limit: 100 }),
   ]);
   return (
