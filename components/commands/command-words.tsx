@@ -19,7 +19,10 @@ export function CommandWords({ command }: { readonly command: CommandView }) {
       {command.errorDescription ? <span className="text-ink-2"> “{command.errorDescription}”</span> : null}
       {advice === null ? null : <span className="block text-ink-2">{advice}</span>}
       {state === "Done" && command.sessionId !== null ? (
-        <Link href={`/sessions/${command.sessionId}`} className="ml-1 text-accent underline-offset-2 hover:underline">
+        <Link
+          href={`/sessions/${command.sessionId}`}
+          className="ml-1 text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+        >
           {t("session", { id: String(command.sessionId) })}
         </Link>
       ) : null}

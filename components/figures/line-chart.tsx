@@ -18,7 +18,7 @@ type Props = {
   readonly digits: number;
 };
 
-const HEIGHT = 176;
+const HEIGHT = 168;
 
 /** One figure over time. Charts on one page share their cursor; gaps stay gaps. */
 export function LineChart(props: Props) {
@@ -113,11 +113,12 @@ function plotOptions(
     width,
     height: HEIGHT,
     tzDate: (second) => UPlot.tzDate(new Date(second * 1000), timeZone),
+    padding: [8, 12, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: "session" }, drag: { x: false, y: false }, points: { size: 6 } },
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(most * 1.08, 0.1)] } },
     axes: [
-      { ...axis, grid: { show: false }, values: HOUR_AND_MINUTE },
+      { ...axis, size: 36, grid: { show: false }, values: HOUR_AND_MINUTE },
       {
         ...axis,
         size: 48,

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { LivePill } from "@/components/live/live-pill";
 import { useLine, useRefusals } from "@/components/live/use-live";
+import { Instant } from "@/components/time/time";
 import type { RefusalView } from "@/lib/domain/station-view";
 import { BottomBar } from "./bottom-bar";
 import { placeOf } from "./navigation";
@@ -24,7 +25,7 @@ type Props = {
 export function Shell({ operator, inbox, signOut, children }: Props) {
   const t = useTranslations("app");
   const here = placeOf(usePathname());
-  const { isTrusted } = useLine();
+  const { isTrusted, pulse } = useLine();
   const counts = { inbox: useInboxCount(inbox) };
   return (
     <div className="flex min-h-dvh">
@@ -51,11 +52,22 @@ export function Shell({ operator, inbox, signOut, children }: Props) {
           data-trusted={isTrusted}
           className="mx-auto w-full max-w-6xl flex-1 px-4 py-5 pb-24 transition-opacity data-[trusted=false]:opacity-[0.92] md:px-6 md:pb-10"
         >
+          {isTrusted ? null : <NotLive since={"since" in pulse ? pulse.since : null} />}
           {children}
         </main>
         <BottomBar here={here} counts={counts} />
       </div>
     </div>
+  );
+}
+
+/** Said where one looks, not only in the corner: nothing on this page is known to be true now. */
+function NotLive({ since }: { readonly since: number | null }) {
+  const t = useTranslations("live");
+  return (
+    <p className="appear mb-4 rounded-lg bg-warn-soft px-4 py-2.5 text-warn-ink">
+      {t("notLive")} {since === null ? null : <Instant at={new Date(since).toISOString()} />}
+    </p>
   );
 }
 

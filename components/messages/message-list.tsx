@@ -26,7 +26,7 @@ export function MessageList({ messages, moreHref }: Props) {
         <div className="border-t px-4 py-2">
           <Link
             href={moreHref}
-            className="inline-flex min-h-6 items-center text-sm text-accent underline-offset-2 hover:underline"
+            className="inline-flex min-h-6 items-center text-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
           >
             {t("all")}
           </Link>
@@ -81,7 +81,19 @@ function Payload({ title, text }: { readonly title: string; readonly text: strin
   );
 }
 
-const TOLD_FIELDS = ["status", "connectorId", "evseId", "idTag", "transactionId", "reason", "key", "type", "eventType"];
+const TOLD_FIELDS = [
+  "status",
+  "connectorStatus",
+  "connectorId",
+  "evseId",
+  "idTag",
+  "transactionId",
+  "reason",
+  "key",
+  "type",
+  "eventType",
+  "triggerReason",
+];
 
 /** The few fields that say most of it, on one line. */
 function summary({ request, response }: MessageView): string {

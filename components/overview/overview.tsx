@@ -120,7 +120,7 @@ function Attention({ stations, total }: { readonly stations: readonly StationLis
           <Link
             prefetch={false}
             href="/chargers?status=Offline,Fault"
-            className="text-sm text-accent underline-offset-2 hover:underline"
+            className="text-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
           >
             {t("all", { count: total })}
           </Link>
@@ -166,7 +166,11 @@ function Running({ snapshot, hasMore }: { readonly snapshot: readonly SessionVie
     <Card aria-label={t("running")}>
       <CardHeader title={t("running")}>
         {hasMore ? (
-          <Link prefetch={false} href="/sessions" className="text-sm text-accent underline-offset-2 hover:underline">
+          <Link
+            prefetch={false}
+            href="/sessions"
+            className="text-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+          >
             {t("allSessions")}
           </Link>
         ) : null}

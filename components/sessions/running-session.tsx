@@ -52,7 +52,10 @@ export function RunningSession({ snapshot, isConnected }: Props) {
         <Dot />
         <TokenText uid={session.tokenUid} />
         <Dot />
-        <Link href={`/sessions/${session.id}`} className="text-accent underline-offset-2 hover:underline">
+        <Link
+          href={`/sessions/${session.id}`}
+          className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+        >
           {t("number", { id: String(session.id) })}
         </Link>
       </p>

@@ -15,7 +15,7 @@ import { type Curve, toCurve } from "./session-curve";
 
 const LineChart = dynamic(() => import("@/components/figures/line-chart").then((module) => module.LineChart), {
   ssr: false,
-  loading: () => <Skeleton className="h-44" />,
+  loading: () => <Skeleton className="h-48" />,
 });
 
 /** Power and energy over time, one under the other: two scales on one axis mislead. The same as a table. */

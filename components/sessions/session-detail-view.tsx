@@ -92,7 +92,7 @@ function Header({ session, station, commands: snapshot }: HeaderProps) {
           <p className="mt-1 text-ink-2">
             <Link
               href={`/chargers/${encodeURIComponent(session.identity)}`}
-              className="text-accent underline-offset-2 hover:underline"
+              className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
             >
               {session.identity}
             </Link>{" "}

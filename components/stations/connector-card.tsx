@@ -43,7 +43,7 @@ export function ConnectorCard(props: ConnectorCardProps) {
   return (
     <Card aria-label={name} className="flex flex-col gap-3 p-4">
       <header className="flex items-center justify-between gap-2">
-        <h3 className="text-sm font-semibold">{name}</h3>
+        <h2 className="text-sm font-semibold">{name}</h2>
         <StatusChip status={wordWithSession(connector, session)} isPast={!isConnected} />
       </header>
       <Trouble connector={connector} />

@@ -69,7 +69,7 @@ function TokenRow({ token, setStatus }: { readonly token: TokenView; readonly se
           <Link
             prefetch={false}
             href={`/sessions?phase=ended&token=${encodeURIComponent(token.uid)}`}
-            className="text-accent underline-offset-2 hover:underline"
+            className="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
           >
             {t("sessions")}
           </Link>

@@ -22,7 +22,7 @@ export type LineFacts = {
 export type Pulse =
   | { readonly state: "live"; readonly heardMs: number }
   | { readonly state: "catching-up" }
-  | { readonly state: "reconnecting"; readonly sinceMs: number }
+  | { readonly state: "reconnecting"; readonly since: number; readonly sinceMs: number }
   | { readonly state: "offline"; readonly since: number }
   | { readonly state: "paused"; readonly held: number };
 
@@ -40,8 +40,9 @@ export function readLine(line: LineFacts, now: number): Line {
   return { pulse: { state: "live", heardMs: now - (line.lastHeardAt ?? now) }, isTrusted: true };
 }
 
+/** What is shown is as old as the last word, not as the moment the socket noticed. */
 function brokenSince(line: LineFacts, now: number): number | null {
-  if (!line.isOpen) return line.closedAt;
+  if (!line.isOpen) return line.lastHeardAt ?? line.closedAt;
   const beatAt = line.lastBeatAt ?? line.closedAt;
   return now - beatAt > SILENCE_MAX_MS ? beatAt : null;
 }
@@ -51,5 +52,5 @@ function brokenLine(line: LineFacts, since: number, now: number): Line {
   const isTrusted = sinceMs <= DISTRUST_AFTER_MS;
   if (sinceMs > OFFLINE_AFTER_MS) return { pulse: { state: "offline", since }, isTrusted };
   if (line.lastBeatAt === null && isTrusted) return { pulse: { state: "catching-up" }, isTrusted };
-  return { pulse: { state: "reconnecting", sinceMs }, isTrusted };
+  return { pulse: { state: "reconnecting", since, sinceMs }, isTrusted };
 }

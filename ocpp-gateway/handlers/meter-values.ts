@@ -1,3 +1,4 @@
+import { plausibleTime } from "@/lib/domain/charging-session";
 import type { MeterValuesReported, SessionReference } from "@/lib/domain/station-message";
 import { sessionOfReading } from "@/lib/services/sessions/place-meter-values";
 import type { ConnectedStation } from "../connected-station";
@@ -21,7 +22,8 @@ export const handleMeterValues: Handle<MeterValuesReported> = async (deps, stati
         connector: null,
         sessionId,
         stationTransaction,
-        sample,
+        // A wrong clock must not freeze the live figures (quirk D1); the frame's log row keeps what was said.
+        sample: { ...sample, at: plausibleTime(sample.at, receivedAt).at },
         receivedAt,
       })),
     },

@@ -62,14 +62,21 @@ export class Connections {
     const { ctx, gatewayId, registry } = this.#deps;
     for (const closing of this.#unwritten) await this.#writeClose(closing);
     const held = [...registry.all()].map(({ station }) => ({ stationId: station.id, epoch: station.epoch }));
-    for (const stationId of await heldElsewhere(ctx, gatewayId, held)) {
-      registry.get(stationId)?.close(CLOSE.connectionLost);
+    for (const { stationId, epoch } of await heldElsewhere(ctx, gatewayId, held)) {
+      const socket = registry.get(stationId);
+      // A newer one may have come while the books were asked.
+      if (socket?.station.epoch === epoch) socket.close(CLOSE.connectionLost);
     }
   };
 
   async #connect(ws: WebSocket, admission: Admission): Promise<void> {
     const { log, metrics, registry } = this.#deps;
     const station = await this.#openStation(admission);
+    if (station === null) {
+      log.info({ station: admission.station.identity }, "a station lost its access while it dialled");
+      ws.close(CLOSE.accessChanged.code, CLOSE.accessChanged.reason);
+      return ws.resume();
+    }
     const socket = this.#wire(ws, station);
     if (ws.readyState === ws.CLOSED) return this.#onClosed(socket, 1006, "ConnectionCut");
     const older = registry.get(station.id);
@@ -88,14 +95,16 @@ export class Connections {
     this.#deps.onConnected(station);
   }
 
-  async #openStation({ station, subprotocol, remoteAddress }: Admission): Promise<ConnectedStation> {
+  async #openStation({ station, subprotocol, remoteAddress }: Admission): Promise<ConnectedStation | null> {
     const { ctx, gatewayId } = this.#deps;
-    const { id, identity, registeredStatus: registered } = station;
+    const { id: stationId, identity, passwordHash, registeredStatus: registered } = station;
     const adapter = adapterFor(subprotocol.version);
     if (adapter === null) throw new Error(`no adapter for ${subprotocol.version}`);
     const ocppVersion = adapter.version;
-    const { epoch } = await openConnection(ctx, { stationId: id, identity, gatewayId, ocppVersion, remoteAddress });
-    return { id, identity, epoch, adapter, registered, sessions: [], awaitsEffect: true };
+    const opening = { stationId, identity, gatewayId, ocppVersion, remoteAddress, passwordHash };
+    const opened = await openConnection(ctx, opening);
+    if (opened === null) return null;
+    return { id: stationId, identity, epoch: opened.epoch, adapter, registered, sessions: [], awaitsEffect: true };
   }
 
   #wire(ws: WebSocket, station: ConnectedStation): StationSocket {

@@ -76,7 +76,8 @@ export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveSe
   };
   const tellTelemetry = (): void => {
     const messages = telemetry.take((topic) => listened.has(topic), deps.ctx.now().toISOString());
-    for (const message of messages) io.to(message.topic).volatile.emit("telemetry", message);
+    // Not volatile: of several topics told in one turn a browser would get the first alone.
+    for (const message of messages) io.to(message.topic).emit("telemetry", message);
   };
   const timers = [
     setInterval(tellChanges, CHANGES_EVERY_MS),

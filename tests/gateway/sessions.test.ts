@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createStation } from "../simulator/station";
 import { startGateway, type TestGateway } from "../support/gateway";
 import { dial, dialAndBoot, type RawStation, VERSIONS, type Version } from "./support/raw-station";
+import { event, meter16, minutesAgo, start16, stop16 } from "./support/session-frames";
 
 let kituo: TestGateway;
 beforeAll(async () => {
@@ -20,9 +21,6 @@ const aToken = async (uid: string, status = "Accepted"): Promise<string> => {
   return uid;
 };
 
-const NOW = Date.now();
-const minutesAgo = (minutes: number): string => new Date(NOW - minutes * 60_000).toISOString();
-
 const sessionsOf = ({ identity }: { readonly identity: string }) =>
   kituo.db.chargingSession.findMany({ where: { station: { identity } }, orderBy: { id: "asc" } });
 const metersOf = ({ identity }: { readonly identity: string }) =>
@@ -32,35 +30,6 @@ const metersOf = ({ identity }: { readonly identity: string }) =>
 const journalOf = (sessionId: number) =>
   kituo.db.sessionEvent.findMany({ where: { sessionId }, orderBy: { id: "asc" } });
 
-type Start = {
-  readonly connectorId?: number;
-  readonly idTag?: string;
-  readonly at?: string;
-  readonly meterStart?: number;
-};
-
-/** The transaction id and the token's status of the answer. */
-async function start16(
-  station: RawStation,
-  { connectorId = 1, idTag = "NOBODY", at = minutesAgo(60), meterStart = 1_000 }: Start = {},
-) {
-  const [, , answer] = await station.ask("StartTransaction", { connectorId, idTag, timestamp: at, meterStart });
-  const { transactionId, idTagInfo } = answer as { transactionId: number; idTagInfo: { status: string } };
-  return { transactionId, status: idTagInfo.status };
-}
-/** Each with a message id of its own: the books must know a repeat, not the cache of answers. */
-const stop16 = async (station: RawStation, transactionId: number, meterStop: number, timestamp = minutesAgo(10)) =>
-  contentOf(await station.ask("StopTransaction", { transactionId, timestamp, meterStop }));
-const meter16 = async (station: RawStation, reference: object, value: number, timestamp = minutesAgo(30)) =>
-  contentOf(
-    await station.ask("MeterValues", {
-      connectorId: 1,
-      ...reference,
-      meterValue: [{ timestamp, sampledValue: [{ value: String(value) }] }],
-    }),
-  );
-
-const contentOf = ([type, , ...content]: WireFrame): WireFrame => [type, ...content];
 const STOPPED = [3, {}];
 const MEASURED = [3, {}];
 
@@ -237,7 +206,7 @@ test("a register that runs backwards is billed by its samples and marked, never 
   await station.leave();
 });
 
-test.each(["1970-01-01T00:00:12Z", "2000-01-01T00:00:00Z", new Date(NOW + 48 * 3_600_000).toISOString()])(
+test.each(["1970-01-01T00:00:12Z", "2000-01-01T00:00:00Z", new Date(Date.now() + 48 * 3_600_000).toISOString()])(
   "a start at %s is kept at its receipt and marked",
   async (at) => {
     const station = await aStation("1.6");
@@ -300,29 +269,6 @@ describe.each(VERSIONS)("a token presented to a station that speaks %s", (versio
     for (const { leave } of [first, second]) await leave();
   });
 });
-
-const CONTEXTS = { Started: "Transaction.Begin", Updated: "Sample.Periodic", Ended: "Transaction.End" } as const;
-const TRIGGERS = { Started: "CablePluggedIn", Updated: "MeterValuePeriodic", Ended: "EVDeparted" } as const;
-
-const event = async (
-  station: RawStation,
-  eventType: keyof typeof CONTEXTS,
-  seqNo: number,
-  energyWh: number,
-  more: object = {},
-) => {
-  const at = minutesAgo(60 - seqNo);
-  const reading = { value: energyWh / 1_000, context: CONTEXTS[eventType], unitOfMeasure: { unit: "kWh" } };
-  const content = {
-    eventType,
-    timestamp: at,
-    triggerReason: TRIGGERS[eventType],
-    seqNo,
-    transactionInfo: { transactionId: "T-1" },
-    meterValue: [{ timestamp: at, sampledValue: [reading] }],
-  };
-  return contentOf(await station.ask("TransactionEvent", { ...content, ...more }));
-};
 
 describe("the events of a 2.0.1 transaction", () => {
   test.each([

@@ -16,7 +16,8 @@ type Holder = { readonly stationId: number; readonly identity: string; readonly 
 
 /**
  * Takes the oldest pending command of a station for the connection that holds it, and marks it sent before it is:
- * what is lost afterwards is "no answer", never a second sending. Null when there is none, or the epoch is old.
+ * what is lost afterwards is "no answer", never a second sending. Null when there is none, the epoch is old, or the
+ * station's boot was answered Rejected: it is not spoken to then (B03).
  */
 export async function claimNextCommand(ctx: ServiceContext, holder: Holder): Promise<ClaimedCommand | null> {
   return inTransaction(ctx, async ({ tx, announce }) => {
@@ -24,7 +25,7 @@ export async function claimNextCommand(ctx: ServiceContext, holder: Holder): Pro
     const [next] = await tx.$queryRaw<{ id: string }[]>`
       SELECT c.id FROM command c JOIN station s ON s.id = c.station_id
       WHERE c.station_id = ${holder.stationId} AND c.state = 'Pending' AND c.expires_at > ${now.toISOString()}::timestamptz
-        AND s.connection_epoch = ${holder.epoch}
+        AND s.connection_epoch = ${holder.epoch} AND s.registered_status IS DISTINCT FROM 'Rejected'
       ORDER BY c.number LIMIT 1 FOR UPDATE OF c SKIP LOCKED`;
     if (next === undefined) return null;
     const messageId = randomUUID();

@@ -140,7 +140,8 @@ function unseenKey({ message }: SessionChange): string {
 function toUpdate(change: SessionChange, before: ChargingSession | undefined): SessionWrite {
   if (before === undefined) throw new Error("unreachable: only known sessions are updated");
   const { message, receivedAt } = change;
-  const after = message.type === "SessionEnded" ? applyEnd(before, message, receivedAt) : applyUpdate(before, message);
+  const after =
+    message.type === "SessionEnded" ? applyEnd(before, message, receivedAt) : applyUpdate(before, message, receivedAt);
   return {
     identity: change.identity,
     session: { ...after, rev: before.rev + 1 },
@@ -158,7 +159,8 @@ function toInsert(change: SessionChange): SessionWrite {
     receivedAt,
     authorization: change.authorization?.status ?? null,
   });
-  const session = message.type === "SessionEnded" ? applyEnd(begun, message, receivedAt) : applyUpdate(begun, message);
+  const session =
+    message.type === "SessionEnded" ? applyEnd(begun, message, receivedAt) : applyUpdate(begun, message, receivedAt);
   return { identity, session: { ...session, rev: 1 }, samples: message.samples, journal: journalOf(change) };
 }
 

@@ -68,7 +68,8 @@ export async function recordMeterValues(tx: Tx, rows: readonly MeterRow[]): Prom
     UPDATE charging_session s SET
       meter_start_wh = COALESCE(s.meter_start_wh, n.first_energy_wh),
       meter_last_wh = COALESCE(n.energy_wh, s.meter_last_wh),
-      energy_wh = COALESCE(GREATEST(n.energy_wh - COALESCE(s.meter_start_wh, n.first_energy_wh), 0), s.energy_wh),
+      energy_wh = GREATEST(n.energy_wh - COALESCE(s.meter_start_wh, n.first_energy_wh), s.energy_wh,
+        CASE WHEN n.energy_wh IS NULL THEN NULL ELSE 0 END),
       power_w = COALESCE(n.power_w, s.power_w), soc_percent = COALESCE(n.soc_percent, s.soc_percent),
       last_sample_at = n.sampled_at, rev = s.rev + 1
     FROM newest n

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { applyLateStart, applyLostStop, beginSession } from "@/lib/domain/charging-session";
+import { applyLateStart, applyLostStop, beginSession, plausibleTime } from "@/lib/domain/charging-session";
 import type { SessionStarted } from "@/lib/domain/station-message";
 import type { Authorization } from "@/lib/domain/token";
 import type { ServiceContext } from "../context";
@@ -118,14 +118,16 @@ async function closeSuperseded(
   });
   const writes = open.flatMap((before): SessionWrite[] => {
     const place = places.find(({ start, evse }) => start.stationId === before.stationId && evse === before.evse);
-    if (place === undefined || place.start.message.at < before.startedAt) return [];
+    if (place === undefined) return [];
     const { start } = place;
-    const session = { ...applyLostStop(before, start.message.at, start.receivedAt), rev: before.rev + 1 };
+    const { at } = plausibleTime(start.message.at, start.receivedAt);
+    if (at < before.startedAt) return [];
+    const session = { ...applyLostStop(before, at, start.receivedAt), rev: before.rev + 1 };
     const details = { supersededBy: place.sessionId };
     const journal = {
       key: `lost:${place.sessionId}`,
       kind: "LostStop",
-      at: start.message.at,
+      at,
       receivedAt: start.receivedAt,
       seqNo: null,
       details,

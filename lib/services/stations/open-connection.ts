@@ -9,13 +9,16 @@ type Opening = {
   readonly gatewayId: string;
   readonly ocppVersion: string;
   readonly remoteAddress: string | null;
+  /** What the handshake was decided by. */
+  readonly passwordHash: string | null;
 };
 
 /**
  * Makes this the station's live connection, on any gateway: the epoch is a fencing token, and the newest
- * authenticated connection wins. Gateways that hold an older one are told by NOTIFY. One statement.
+ * authenticated connection wins. Gateways that hold an older one are told by NOTIFY. One statement. Null where the
+ * station was blocked, given another password or removed since the handshake looked at it.
  */
-export async function openConnection(ctx: ServiceContext, input: Opening): Promise<OpenedConnection> {
+export async function openConnection(ctx: ServiceContext, input: Opening): Promise<OpenedConnection | null> {
   const now = ctx.now().toISOString();
   // The epoch is known only inside the statement, so the event gets it there.
   const event: Omit<Extract<DomainEvent, { type: "StationConnected" }>, "epoch"> = {
@@ -31,11 +34,11 @@ export async function openConnection(ctx: ServiceContext, input: Opening): Promi
         connected_at = ${now}::timestamptz, disconnected_at = NULL, disconnect_reason = NULL,
         ocpp_version = ${input.ocppVersion}, remote_address = ${input.remoteAddress},
         last_seen_at = ${now}::timestamptz, rev = rev + 1
-      WHERE id = ${input.stationId}
+      WHERE id = ${input.stationId} AND NOT is_blocked AND password_hash IS NOT DISTINCT FROM ${input.passwordHash}
       RETURNING id, connection_epoch
     ), superseded AS (
       UPDATE connection SET closed_at = ${now}::timestamptz, close_reason = 'Superseded'
-      WHERE station_id = ${input.stationId} AND closed_at IS NULL
+      WHERE station_id IN (SELECT id FROM claimed) AND closed_at IS NULL
     ), opened AS (
       INSERT INTO connection (station_id, epoch, gateway_id, ocpp_version, remote_address, opened_at)
       SELECT id, connection_epoch, ${input.gatewayId}, ${input.ocppVersion}, ${input.remoteAddress}, ${now}::timestamptz
@@ -48,6 +51,5 @@ export async function openConnection(ctx: ServiceContext, input: Opening): Promi
       pg_notify(${CHANNELS.connection}, json_build_object('stationId', id, 'epoch', connection_epoch)::text)::text
     FROM claimed`;
   const [opened] = rows;
-  if (opened === undefined) throw new Error(`station ${input.stationId} is gone`);
-  return { epoch: opened.epoch };
+  return opened === undefined ? null : { epoch: opened.epoch };
 }

@@ -11,6 +11,9 @@ export type StatusRow = {
 /** A status time further than this from ours is a wrong clock, and the receipt counts (quirks D1, G2). */
 const CLOCK_PLAUSIBLE_MS = 24 * 3600 * 1000;
 
+/** No station has more; one that makes up numbers stops here (quirk G3). */
+const CONNECTORS_MAX = 64;
+
 /**
  * Stores connector statuses of many stations in one statement; connectors appear on first sight (quirk G3).
  * An older status than the stored one changes nothing. What changed is announced in the same statement.
@@ -30,6 +33,8 @@ export async function recordStatuses(tx: Tx, rows: readonly StatusRow[], at: Dat
         ${newest.map((row) => row.receivedAt.toISOString())}::timestamptz[])
       AS t(station_id, identity, evse, connector, status, occupancy, error_code, info, vendor_error_code, status_at, received_at)
       WHERE EXISTS (SELECT FROM station s WHERE s.id = t.station_id)
+        AND (EXISTS (SELECT FROM connector k WHERE (k.station_id, k.evse, k.connector) = (t.station_id, t.evse, t.connector))
+          OR (SELECT count(*) FROM connector k WHERE k.station_id = t.station_id) < ${CONNECTORS_MAX})
     ), places AS (
       INSERT INTO evse (station_id, evse, created_at)
       SELECT DISTINCT station_id, evse, ${now}::timestamptz FROM input

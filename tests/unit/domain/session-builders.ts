@@ -61,12 +61,13 @@ export const anEnd = (given: Partial<SessionEnded> = {}): SessionEnded => ({
   ...given,
 });
 
-/** What a property says of every session, in words a failure can show. */
+/** What must never be true of any session, in words a failure can show. */
 export function brokenRules({ phase, startedAt, endedAt, energyWh, powerW }: ChargingSession): readonly string[] {
   const rules: readonly (readonly [string, boolean])[] = [
     ["bills negative energy", energyWh !== null && !(energyWh >= 0)],
     ["ends before it starts", endedAt !== null && endedAt < startedAt],
     ["has ended and no end", phase === "Ended" && endedAt === null],
+    ["has an end and goes on", phase === "Active" && endedAt !== null],
     ["has ended and draws power", phase === "Ended" && powerW !== null],
   ];
   return rules.flatMap(([rule, isBroken]) => (isBroken ? [rule] : []));

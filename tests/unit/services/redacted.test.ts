@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { redacted } from "@/lib/services/commands/redacted";
+
+const SECRET = "s3cret-s3cret";
+const shows = (value: Parameters<typeof redacted>[0]) => JSON.stringify(redacted(value)).includes(SECRET);
+
+describe("what people see of a request", () => {
+  test.each([
+    ["a 1.6 setting", { key: "AuthorizationKey", value: SECRET }],
+    ["a 1.6 answer", { configurationKey: [{ key: "AuthorizationKey", readonly: false, value: SECRET }] }],
+    [
+      "a 2.x variable",
+      {
+        setVariableData: [
+          { component: { name: "SecurityCtrlr" }, variable: { name: "BasicAuthPassword" }, attributeValue: SECRET },
+        ],
+      },
+    ],
+    [
+      "a network profile",
+      { connectionData: { apn: { apnPassword: SECRET, simPin: SECRET }, basicAuthPassword: SECRET } },
+    ],
+  ])("never holds the password in %s", (_, request) => {
+    expect(shows(request)).toBe(false);
+  });
+
+  test("is otherwise as it was", () => {
+    const request = { key: "HeartbeatInterval", value: "60", list: [1, null, { passwords: { count: 2 } }] };
+    expect(redacted(request)).toEqual(request);
+  });
+
+  test("never holds a password, however deep it stands", () => {
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        fc.constant({ key: "AuthorizationKey", value: SECRET }),
+        fc.constant({ password: SECRET }),
+        fc.array(tie("tree"), { maxLength: 3 }),
+        fc.dictionary(fc.string(), tie("tree"), { maxKeys: 3 }),
+      ),
+    }));
+    fc.assert(fc.property(tree, (value) => !shows(JSON.parse(JSON.stringify(value)))));
+    expect(shows({ note: SECRET })).toBe(true);
+  });
+});
