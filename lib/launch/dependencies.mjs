@@ -51,7 +51,7 @@ async function install() {
 
 /** @param {...string} command */
 function npm(...command) {
-  const options = [...command, "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+  const options = [...command, "--loglevel=error", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
   const program = process.env["npm_execpath"];
   if (program?.endsWith(".js") === true) return runQuietly(process.execPath, [program, ...options]);
   return runQuietly("npm", options, { shell: process.platform === "win32" });

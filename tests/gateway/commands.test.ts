@@ -4,7 +4,6 @@ import type { CommandView } from "@/lib/domain/command-view";
 import type { CommandState } from "@/lib/domain/station-command";
 import { readCommand } from "@/lib/services/commands/read-command";
 import { requestCommand } from "@/lib/services/commands/request-command";
-import { updateStation } from "@/lib/services/stations/update-station";
 import { startGateway, type TestGateway } from "../support/gateway";
 import {
   dial,
@@ -335,19 +334,6 @@ test("a station that is away gets nothing later, but what was to wait for it, un
   await again.ask("Heartbeat", {});
   expect(again.untaken()).toEqual([]);
   await again.leave();
-});
-
-test("a station whose boot was rejected is not spoken to until one is accepted", async () => {
-  const station = await aStation();
-  await updateStation(kituo.ctx, station.identity, { registrationStatus: "Rejected" });
-  await station.ask("BootNotification", SAID["1.6"].boot);
-  const command = await ask(station, { type: "Raw", action: "ClearCache", payload: {} });
-  await updateStation(kituo.ctx, station.identity, { registrationStatus: "Accepted" });
-  expect(await station.ask("BootNotification", SAID["1.6"].boot, "b")).toMatchObject([3, "b", { status: "Accepted" }]);
-  expect(station.untaken()).toEqual([]);
-  await obey(station, "ClearCache", {}, { status: "Accepted" });
-  await becomes(command, "Done");
-  await station.leave();
 });
 
 test("a command that a crash left between its claim and its answer is never sent again", async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
+import { requestCommand } from "@/lib/services/commands/request-command";
 import { closeConnection } from "@/lib/services/stations/close-connection";
 import { updateStation } from "@/lib/services/stations/update-station";
 import { LIVENESS } from "@/ocpp-gateway/transport/liveness";
@@ -77,10 +78,13 @@ describe("a station that dials again while its old connection seems open", () =>
   test("is read no more on the old one, even where that goes on talking", async () => {
     await kituo.addStation("TALKS-ON");
     const first = await dial(kituo.ocppUrl, "TALKS-ON", "1.6");
+    first.ws.pause();
     const second = await dial(kituo.ocppUrl, "TALKS-ON", "1.6");
+    await second.ask("Heartbeat", {});
     first.say([2, "old", "StatusNotification", SAID["1.6"].status(1, "Charging")]);
-    await first.closed;
     await second.ask("StatusNotification", SAID["1.6"].status(2, "Available"));
+    first.ws.resume();
+    expect((await first.closed).reason).toBe("Superseded");
     expect(await db.connector.findMany({ where: { station: { identity: "TALKS-ON" } } })).toMatchObject([{ evse: 2 }]);
     await second.leave();
   });
@@ -221,6 +225,19 @@ describe("two gateways over one database", () => {
     ]);
     await again.leave();
   });
+});
+
+test("a station whose boot was rejected is given no command until one is accepted", async () => {
+  await kituo.addStation("NOT-SPOKEN-TO");
+  await updateStation(kituo.ctx, "NOT-SPOKEN-TO", { registrationStatus: "Rejected" });
+  const station = await dialAndBoot(kituo.ocppUrl, "NOT-SPOKEN-TO", "1.6");
+  const command = { type: "Raw", action: "ClearCache", payload: {} } as const;
+  await requestCommand(kituo.ctx, { identity: "NOT-SPOKEN-TO", command });
+  await updateStation(kituo.ctx, "NOT-SPOKEN-TO", { registrationStatus: "Accepted" });
+  expect(await station.ask("BootNotification", SAID["1.6"].boot, "b")).toMatchObject([3, "b", { status: "Accepted" }]);
+  expect(station.untaken()).toEqual([]);
+  expect(await station.next()).toMatchObject([2, expect.any(String), "ClearCache", {}]);
+  await station.leave();
 });
 
 describe.each(VERSIONS)("the registration of a station that speaks %s", (version) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hashPassword } from "@/lib/services/stations/password-hash";
 import { updateStation } from "@/lib/services/stations/update-station";
 import { startGateway, type TestGateway } from "../support/gateway";
-import { dial, type RawStation, refusalOf } from "./support/raw-station";
+import { dial, refusalOf } from "./support/raw-station";
 
 const PASSWORD = "a-long-enough-password";
 
@@ -177,13 +177,10 @@ test("a station that is blocked while it is connected is shut out at once", asyn
 
 test("a station that is blocked just while it dials is not kept, and neither is one whose block nobody told of", async () => {
   await kituo.addStation("RACE");
-  let dialled: Promise<RawStation> | null = null;
-  await kituo.db.$transaction(async (tx) => {
+  const station = await kituo.db.$transaction(async (tx) => {
     await tx.station.update({ where: { identity: "RACE" }, data: { isBlocked: true } });
-    dialled = dial(kituo.ocppUrl, "RACE", "1.6");
-    await dialled;
+    return dial(kituo.ocppUrl, "RACE", "1.6");
   });
-  const station = await (dialled ?? Promise.reject(new Error("not dialled")));
   expect(await station.closed).toEqual({ code: 1008, reason: "AccessChanged" });
   await kituo.addStation("UNTOLD");
   const untold = await dial(kituo.ocppUrl, "UNTOLD", "1.6");
