@@ -154,7 +154,7 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
   const checkCredentials = createCredentialCheck();
   const isDraining = (): boolean => parts.draining.isOn;
   const handshake = createHandshake({ ctx, log, metrics, refusals, unknownStations, checkCredentials, isDraining });
-  const stations = createStationListener({ log, handshake, onAdmitted: connections.accept });
+  const stations = createStationListener({ log, metrics, handshake, onAdmitted: connections.accept });
   const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
   const background = startBackground({
     ctx,

@@ -87,16 +87,12 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
         return onAnswer(frame.messageId, (call) => readAnswer(station, call.wire, frame), response);
       }
       const { errorCode: code, errorDescription: description } = frame;
-      onAnswer(frame.messageId, () => ({ type: "Refused", code, description }), JSON.stringify({ code, description }));
+      onAnswer(frame.messageId, () => refused(code, description), JSON.stringify({ code, description }));
     },
     spoil: (messageId, fault) => {
       if (messageId === null) return;
       const description = fault.reason;
-      onAnswer(
-        messageId,
-        () => ({ type: "Refused", code: "UnreadableAnswer", description }),
-        JSON.stringify({ description }),
-      );
+      onAnswer(messageId, () => refused("UnreadableAnswer", description), JSON.stringify({ description }));
     },
     connectionLost: () => {
       isOver = true;
@@ -109,8 +105,10 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
 function readAnswer(station: ConnectedStation, wire: WireCall, frame: CallResultFrame): CommandAnswer {
   const read = station.adapter.readAnswer(wire, frame.payload);
   if (read.ok) return read.value;
-  return { type: "Refused", code: "InvalidAnswer", description: read.error.reason };
+  return refused("InvalidAnswer", read.error.reason);
 }
+
+const refused = (code: string, description: string): CommandAnswer => ({ type: "Refused", code, description });
 
 function resultWord(answer: CommandAnswer): string {
   if (answer.type === "Answered") return "Ok";

@@ -70,7 +70,7 @@ function KeyRow({ apiKey, onEnd }: { readonly apiKey: ApiKeyView; readonly onEnd
   const roles = useTranslations("user");
   const isRevoked = apiKey.revokedAt !== null;
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5">
+    <li className="flex items-center justify-between gap-4 px-4 py-2.5">
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-3">
           <span className={isRevoked ? "font-medium text-ink-3 line-through" : "font-medium"}>{apiKey.name}</span>

@@ -33,7 +33,7 @@ export function CommandHistory({ commands }: { readonly commands: readonly Comma
                   isSettled(command.state) && command.state !== "Done" && "text-fault-ink",
                 )}
               >
-                <CommandWords command={command} />
+                <CommandWords command={command} isBrief />
               </span>
               <span className="text-ink-3">{command.requestedBy}</span>
             </li>

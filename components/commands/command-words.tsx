@@ -5,13 +5,19 @@ import { useTranslations } from "next-intl";
 import type { CommandView } from "@/lib/domain/command-view";
 
 /** The state in words: who said what, and for outcomes other than success what to try. */
-export function CommandWords({ command }: { readonly command: CommandView }) {
+export function CommandWords({
+  command,
+  isBrief = false,
+}: {
+  readonly command: CommandView;
+  readonly isBrief?: boolean;
+}) {
   const t = useTranslations("command");
   const { state, name } = command;
   const said = useSaid(command);
   const isAwaited = state === "Accepted" || state === "WaitingForEffect";
   const awaited = useFirstText(isAwaited ? [`awaited.${name}`] : []);
-  const advice = useFirstText([`advice.${state}.${name}`, `advice.${state}.any`]);
+  const advice = useFirstText(isBrief ? [] : [`advice.${state}.${name}`, `advice.${state}.any`]);
   return (
     <>
       <span className="font-medium">{said}</span>

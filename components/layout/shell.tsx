@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { LivePill } from "@/components/live/live-pill";
-import { useLine, useRefusals } from "@/components/live/use-live";
+import { useLine, useRefreshOn } from "@/components/live/use-live";
 import { Instant } from "@/components/time/time";
 import type { RefusalView } from "@/lib/domain/station-view";
 import { BottomBar } from "./bottom-bar";
@@ -22,11 +22,15 @@ type Props = {
   readonly children: ReactNode;
 };
 
+const INBOX_REFRESH_MS = 10_000;
+
 export function Shell({ operator, inbox, signOut, children }: Props) {
   const t = useTranslations("app");
   const here = placeOf(usePathname());
   const { isTrusted, pulse } = useLine();
-  const counts = { inbox: useInboxCount(inbox) };
+  const counts = { inbox: new Set(inbox.map(({ identity }) => identity)).size };
+  // Who has been refused for good is not told by the event; the books know.
+  useRefreshOn(["refusals"], INBOX_REFRESH_MS);
   return (
     <div className="flex min-h-dvh">
       <a
@@ -50,7 +54,7 @@ export function Shell({ operator, inbox, signOut, children }: Props) {
         <main
           id="content"
           data-trusted={isTrusted}
-          className="mx-auto w-full max-w-6xl flex-1 px-4 py-5 pb-24 transition-opacity data-[trusted=false]:opacity-[0.92] md:px-6 md:pb-10"
+          className="mx-auto w-full max-w-6xl flex-1 px-4 py-5 pb-24 transition-opacity data-[trusted=false]:opacity-[0.96] data-[trusted=false]:saturate-50 md:px-6 md:pb-10"
         >
           {isTrusted ? null : <NotLive since={"since" in pulse ? pulse.since : null} />}
           {children}
@@ -69,13 +73,4 @@ function NotLive({ since }: { readonly since: number | null }) {
       {t("notLive")} {since === null ? null : <Instant at={new Date(since).toISOString()} />}
     </p>
   );
-}
-
-/** Identities that wait for a decision, those that have knocked since the page was read included. */
-function useInboxCount(inbox: readonly RefusalView[]): number {
-  const known = new Set(inbox.map(({ identity }) => identity));
-  const live = [...useRefusals().values()].filter(
-    ({ reason, identity }) => reason === "UnknownIdentity" && !known.has(identity),
-  );
-  return known.size + live.length;
 }

@@ -5,7 +5,12 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import { type Clock, createClock } from "./clock";
 import { createLiveLink, type LiveLink } from "./live-link";
 
-type Live = { readonly link: LiveLink; readonly clock: Clock };
+type Live = {
+  readonly link: LiveLink;
+  readonly clock: Clock;
+  /** Reads the page's snapshot again, soon: many requests in a row are one. */
+  readonly refresh: () => void;
+};
 
 const LiveContext = createContext<Live | null>(null);
 
@@ -28,12 +33,17 @@ export function LiveProvider({ url, port, renderedAt, children }: Props) {
     clock.setSkew(renderedAt - Date.now());
     return {
       clock,
+      refresh,
       link: createLiveLink({ url: url ?? ownAddress(port), fetchTicket, refresh, onBeat: clock.setSkew }),
     };
   });
   useEffect(() => {
+    const stop = live.link.store.subscribe("listed", live.refresh);
     live.link.open();
-    return live.link.close;
+    return () => {
+      live.link.close();
+      stop();
+    };
   }, [live]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }
@@ -44,7 +54,6 @@ export function useLiveContext(): Live {
   return live;
 }
 
-/** Reads the page's snapshot again, soon: many requests in a row are one. */
 function useSpacedRefresh(): () => void {
   const router = useRouter();
   const spacing = useRef<{ timer: ReturnType<typeof setTimeout> | null; lastAt: number }>({ timer: null, lastAt: 0 });

@@ -1,16 +1,13 @@
 "use client";
 
 import type { Topic } from "@/lib/live/contract";
-import { useRefreshOn, useTopic } from "./use-live";
-
-const LIST_REFRESH_MS = 3_000;
+import { useTopic } from "./use-live";
 
 type Props = { readonly topic: Topic; readonly position: number; readonly renderedAt: string };
 
-/** Makes the page follow a topic from its snapshot on, and reads lists again that have other rows now. */
+/** Makes the page follow a topic from its snapshot on. */
 export function LiveTopic({ topic, position, renderedAt }: Props) {
   useTopic(topic, position, renderedAt);
-  useRefreshOn(["listed"], LIST_REFRESH_MS);
   return null;
 }
 

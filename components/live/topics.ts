@@ -72,8 +72,6 @@ export function createTopics(deps: Deps) {
   };
 }
 
-export type Topics = ReturnType<typeof createTopics>;
-
 const newlyHeld = (): Held => ({ users: 0, position: 0, version: null, needsSnapshot: false, isJoining: false });
 
 type IsCurrent = (topic: Topic, held: Held) => boolean;

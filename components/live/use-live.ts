@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import type { CommandView } from "@/lib/domain/command-view";
 import type { SessionView } from "@/lib/domain/session-view";
@@ -66,11 +65,6 @@ export function useSession(snapshot: SessionView): SessionView {
   return useMemo(() => mergeSession(snapshot, live), [snapshot, live]);
 }
 
-export function useCommand(snapshot: CommandView): CommandView {
-  const live = useFact(`command:${snapshot.id}`, (facts) => facts.commands.get(snapshot.id) ?? null);
-  return useMemo(() => mergeCommand(snapshot, live), [snapshot, live]);
-}
-
 /** A page's sessions and those that have begun since, of the stations `isShown` lets through. Newest first. */
 export function useSessions(
   snapshot: readonly SessionView[],
@@ -110,8 +104,7 @@ export function useTakeCommand(): (command: CommandView) => void {
 
 /** Reads the page again a moment after one of `keys` changed, and not more often than every `everyMs`. */
 export function useRefreshOn(keys: readonly FactKey[], everyMs: number): void {
-  const router = useRouter();
-  const { store } = useLiveContext().link;
+  const { link, refresh: readAgain } = useLiveContext();
   const joined = keys.join("\n");
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -119,17 +112,17 @@ export function useRefreshOn(keys: readonly FactKey[], everyMs: number): void {
     const refresh = (): void => {
       timer = null;
       lastAt = Date.now();
-      router.refresh();
+      readAgain();
     };
     const onChange = (): void => {
       timer ??= setTimeout(refresh, Math.max(400, lastAt + everyMs - Date.now()));
     };
-    const stops = keysOf(joined).map((key) => store.subscribe(key, onChange));
+    const stops = keysOf(joined).map((key) => link.store.subscribe(key, onChange));
     return () => {
       for (const stop of stops) stop();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [router, store, joined, everyMs]);
+  }, [link, readAgain, joined, everyMs]);
 }
 
 /** Undoes the join above, which makes the list a stable dependency. */

@@ -62,7 +62,7 @@ function MessageRow({ message }: { readonly message: MessageView }) {
             {message.latencyMs === null ? null : ` ${t("latency", { ms: message.latencyMs })}`}
           </span>
         </summary>
-        <div className="grid gap-3 px-4 pb-3 lg:grid-cols-2">
+        <div className="grid gap-3 px-4 pt-1.5 pb-3 lg:grid-cols-2">
           <Payload title={t("request")} text={message.request} />
           <Payload title={t("response")} text={message.response} />
         </div>

@@ -87,7 +87,7 @@ function Header({ session, station, commands: snapshot }: HeaderProps) {
           </Link>
           <div className="flex flex-wrap items-center gap-3">
             <h1 className="text-lg font-semibold">{t("title", { id: String(session.id) })}</h1>
-            <SessionChip session={session} />
+            <SessionChip session={session} isPast={!isConnected(station.connectivity)} />
           </div>
           <p className="mt-1 text-ink-2">
             <Link

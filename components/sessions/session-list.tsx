@@ -160,6 +160,12 @@ function SessionLines({ snapshot }: { readonly snapshot: SessionView }) {
         <span>
           {session.phase === "Active" ? `${figures.kilowatts(session.powerW) ?? "—"} kW · ` : null}
           {figures.kilowattHours(session.energyWh) ?? "—"} kWh
+          {session.phase === "Active" ? null : (
+            <>
+              {" · "}
+              <Instant at={session.startedAt} />
+            </>
+          )}
         </span>
         <SessionTime session={session} />
       </div>

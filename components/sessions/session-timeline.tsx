@@ -31,7 +31,7 @@ export function SessionTimeline({ journal }: { readonly journal: readonly Journa
               <span className="min-w-0 flex-1 truncate text-xs text-ink-3">{trigger(entry)}</span>
               <Late entry={entry} />
             </summary>
-            <div className="px-4 pb-3">
+            <div className="px-4 pt-1.5 pb-3">
               <JsonText text={JSON.stringify(entry.details)} />
             </div>
           </details>

@@ -7,6 +7,7 @@ import { CommandsInPlace } from "@/components/commands/commands-in-place";
 import { LiveTopic } from "@/components/live/live-topics";
 import { useCommands, useRefreshOn, useSessions, useStation } from "@/components/live/use-live";
 import { MessageList } from "@/components/messages/message-list";
+import { ButtonLink } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CommandView } from "@/lib/domain/command-view";
@@ -57,7 +58,18 @@ export function ChargerView(props: ChargerViewProps) {
           <CommandsInPlace commands={wholeStation} />
           {connectors.length === 0 ? (
             <Card>
-              <EmptyState title={t("noConnectors")}>{t("noConnectorsHint")}</EmptyState>
+              <EmptyState
+                title={t("noConnectors")}
+                action={
+                  station.connectivity.state === "NeverConnected" ? (
+                    <ButtonLink href={`/chargers/new?identity=${encodeURIComponent(identity)}`}>
+                      {t("howToConnect")}
+                    </ButtonLink>
+                  ) : undefined
+                }
+              >
+                {t("noConnectorsHint")}
+              </EmptyState>
             </Card>
           ) : (
             <div className="grid gap-3 sm:grid-cols-2">

@@ -50,7 +50,7 @@ function TokenRow({ token, setStatus }: { readonly token: TokenView; readonly se
         }),
     );
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5" data-token={token.uid}>
+    <li className="flex items-center justify-between gap-4 px-4 py-2.5" data-token={token.uid}>
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="font-mono text-sm break-all">{token.uid}</span>

@@ -113,7 +113,7 @@ export function ChoiceField({
             value={option.value}
             checked={value === option.value}
             onChange={() => onChange(option.value)}
-            className="mt-0.5 size-4 accent-ink"
+            className="mt-0.5 size-4 shrink-0 accent-ink"
           />
           <span className="flex flex-col">
             <span className="font-medium">{option.label}</span>

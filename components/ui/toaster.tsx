@@ -14,7 +14,7 @@ export function Toaster() {
       containerAriaLabel={t("notices")}
       toastOptions={{
         classNames: {
-          toast: "!rounded-lg !border !border-line !bg-surface !text-ink !shadow-pop !text-sm",
+          toast: "!rounded-lg !border !border-line !bg-surface !text-ink !shadow-pop !text-sm !font-sans",
           description: "!text-ink-2",
         },
       }}

@@ -4,7 +4,7 @@ import { addressOrNull, databaseUrl, parseEnvironment, portOr, portOrNull, unset
 const SCHEMA = z
   .object({
     DATABASE_URL: databaseUrl,
-    BETTER_AUTH_SECRET: unsettable(z.string().min(32, "needs at least 32 characters")),
+    BETTER_AUTH_SECRET: unsettable(z.string("is needed").min(32, "needs at least 32 characters")),
     KITUO_FIRST_RUN_CODE: unsettable(z.string().min(6).nullable().default(null)),
     KITUO_WEB_PORT: portOr(3000),
     KITUO_OCPP_PORT: portOr(9220),

@@ -24,7 +24,9 @@ export const addressOrNull = (...schemes: readonly string[]) =>
       .default(null),
   );
 
-export const databaseUrl = unsettable(z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"));
+export const databaseUrl = unsettable(
+  z.string("is needed").regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
+);
 
 /** Thrown at start; its message lists everything that is wrong at once. */
 export class EnvironmentError extends Error {

@@ -68,10 +68,12 @@ export function createHandshake(
 
 async function admit(deps: HandshakeDeps, request: IncomingMessage, socket: Duplex): Promise<Admission | null> {
   const address = parseIdentity(request.url ?? "");
-  if (!address.ok)
-    return refuse(deps, socket, { status: address.error === "IdentityMissing" ? 404 : 400, reason: address.error });
-  const { identity } = address.value;
   const remoteAddress = request.socket.remoteAddress ?? null;
+  if (!address.ok) {
+    deps.log.info({ remoteAddress, reason: address.error }, "a handshake was refused");
+    return refuse(deps, socket, { status: address.error === "IdentityMissing" ? 404 : 400, reason: address.error });
+  }
+  const { identity } = address.value;
   const offered = request.headers["sec-websocket-protocol"];
 
   const decline = (refusal: Refusal): null => {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Log } from "@/lib/log";
+import type { Metrics } from "../metrics";
 import type { Admission, createHandshake } from "./handshake";
 
 /** OCPP has no limit of its own; a StopTransaction with all its readings has been seen above 100 kB (quirk E12). */
@@ -8,6 +9,7 @@ export const FRAME_BYTES_MAX = 1024 * 1024;
 
 export type StationListenerDeps = {
   readonly log: Log;
+  readonly metrics: Pick<Metrics, "handshakes">;
   readonly handshake: ReturnType<typeof createHandshake>;
   /** A socket of an admitted station; it is paused, so that nothing is read before somebody listens. */
   readonly onAdmitted: (ws: WebSocket, admission: Admission) => void;
@@ -30,6 +32,7 @@ export function createStationListener(deps: StationListenerDeps): Server {
     },
   });
   const server = createServer((_request, response) => {
+    deps.metrics.handshakes.inc({ outcome: "NoUpgrade" });
     response.writeHead(426, { "content-type": "text/plain", upgrade: "websocket" }).end("OCPP over WebSocket only\n");
   });
   server.on("upgrade", (request, socket, head) => {
@@ -44,8 +47,9 @@ export function createStationListener(deps: StationListenerDeps): Server {
     });
   });
   server.on("clientError", (error, socket) => {
-    deps.log.debug({ err: error.message }, "a request that is not HTTP");
     if (!socket.writable) return void socket.destroy();
+    deps.metrics.handshakes.inc({ outcome: "NotHttp" });
+    deps.log.debug({ err: error.message }, "a request that is not HTTP");
     socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", () => socket.destroy());
   });
   return server;

@@ -3,16 +3,7 @@ import { createStation, type Station } from "../simulator/station";
 import { startGateway, type TestGateway } from "../support/gateway";
 import { REFUSED, UNREADABLE } from "./support/bad-frames";
 import { metric } from "./support/metrics";
-import {
-  dial,
-  dialAndBoot,
-  type RawStation,
-  refusalOf,
-  SAID,
-  VERSIONS,
-  type Version,
-  type WireFrame,
-} from "./support/raw-station";
+import { dialAndBoot, type RawStation, SAID, VERSIONS, type Version, type WireFrame } from "./support/raw-station";
 
 let kituo: TestGateway;
 /** Charges while everything else here goes wrong. */

@@ -146,7 +146,7 @@ describe.each(VERSIONS)("a command to a station that speaks %s", (version) => {
     await obey(station, "TriggerMessage", { requestedMessage: "Heartbeat" }, { status: "Accepted" });
     await becomes(command, "WaitingForEffect");
     await station.ask("Heartbeat", {});
-    await becomes(command, "Done");
+    expect(await becomes(command, "Done")).toMatchObject({ answerStatus: "Accepted" });
     await station.leave();
   });
 
@@ -262,7 +262,7 @@ test("a command that was not answered is done all the same when its effect is se
   await nextCall(station);
   await becomes(command, "NoAnswer");
   await station.ask("StatusNotification", SAID["1.6"].status(1, "Unavailable"));
-  await becomes(command, "Done");
+  expect(await becomes(command, "Done")).toMatchObject({ errorCode: "Timeout", answerStatus: null });
   await station.leave();
 });
 

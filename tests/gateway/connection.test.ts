@@ -9,6 +9,7 @@ import { createStation } from "../simulator/station";
 import { type FreshDatabase, freshDatabase } from "../support/database";
 import { startGateway, type TestGateway } from "../support/gateway";
 import { holdUp } from "./support/hold-up";
+import { metric } from "./support/metrics";
 import { dial, dialAndBoot, SAID, VERSIONS, type WireFrame } from "./support/raw-station";
 
 let fresh: FreshDatabase;
@@ -48,6 +49,12 @@ describe("a station that dials again while its old connection seems open", () =>
       { epoch: 1, closeReason: "Superseded" },
       { epoch: 2, closedAt: null },
     ]);
+    await vi.waitFor(async () =>
+      expect(await metric(kituo.liveUrl, "kituo_closes_total", { reason: "Superseded" })).toBe(1),
+    );
+    const command = { type: "Raw", action: "ClearCache", payload: {} } as const;
+    await requestCommand(kituo.ctx, { identity: "TWICE", command });
+    expect(await second.next()).toMatchObject([2, expect.any(String), "ClearCache", {}]);
     await second.leave();
     await vi.waitFor(async () =>
       expect(await stationRow("TWICE")).toMatchObject({ gatewayId: null, disconnectReason: "ClosedByStation:1000" }),

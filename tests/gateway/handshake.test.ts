@@ -89,7 +89,7 @@ test("where strangers are accepted, one becomes a station on first contact, once
   await open.stop();
 });
 
-test.each([
+test.concurrent.each([
   ["no credentials", undefined, {}, "MissingCredentials"],
   ["a wrong password", "not-the-password-at-all", {}, "WrongPassword"],
   ["an empty password", "", {}, "WrongPassword"],
@@ -110,6 +110,7 @@ test("a station without a security profile is let in whatever it says of itself"
   await kituo.addStation("OPEN");
   await letIn("OPEN");
   await letIn("OPEN", "some-password-or-other");
+  expect(await kituo.db.connection.count({ where: { station: { identity: "OPEN" } } })).toBe(2);
 });
 
 test("a password may hold colons and any bytes, and so may the identity its colons", async () => {
@@ -146,12 +147,15 @@ test("a blocked station is refused before its password is looked at", async () =
   expect((await refused("BLOCKED", "Blocked")).count).toBe(1);
 });
 
-test.each([2, 3])("a station of security profile %i is refused where there is no TLS", async (securityProfile) => {
-  const identity = `PROFILE-${securityProfile}`;
-  await kituo.addStation(identity, { password: PASSWORD, securityProfile });
-  expect((await refusalOf(urlOf(identity), { identity, password: PASSWORD })).status).toBe(403);
-  expect((await refused(identity, "WrongSecurityProfile")).count).toBe(1);
-});
+test.concurrent.each([2, 3])(
+  "a station of security profile %i is refused where there is no TLS",
+  async (securityProfile) => {
+    const identity = `PROFILE-${securityProfile}`;
+    await kituo.addStation(identity, { password: PASSWORD, securityProfile });
+    expect((await refusalOf(urlOf(identity), { identity, password: PASSWORD })).status).toBe(403);
+    expect((await refused(identity, "WrongSecurityProfile")).count).toBe(1);
+  },
+);
 
 test("a station pinned to a version speaks that one or none", async () => {
   await kituo.addStation("PINNED");

@@ -106,7 +106,7 @@ test("nobody is let in without a ticket that is known, fresh and unused", async 
   expect(await verdictOn({ ticket: "made-up" })).toBe("ticket refused");
   expect(await verdictOn(stale)).toBe("ticket refused");
   const both = await Promise.all([verdictOn({ ticket }), verdictOn({ ticket })]);
-  expect(both.toSorted()).toEqual([null, "ticket refused"].toSorted());
+  expect(new Set(both)).toEqual(new Set([null, "ticket refused"]));
   expect(await verdictOn({ ticket })).toBe("ticket refused");
 });
 

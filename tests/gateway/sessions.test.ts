@@ -245,7 +245,7 @@ describe.each(VERSIONS)("a token presented to a station that speaks %s", (versio
         "a",
         { idTokenInfo: { status: inItsWords } },
       ]);
-      expect(await event(station, "Started", 0, 1_000, { idToken })).toMatchObject([
+      expect(await event(station, ["Started", 0, 1_000], { idToken })).toMatchObject([
         3,
         { idTokenInfo: { status: inItsWords } },
       ]);
@@ -261,7 +261,7 @@ describe.each(VERSIONS)("a token presented to a station that speaks %s", (versio
     expect((await start16(first, { idTag: uid, at: minutesAgo(50) })).status).toBe("Accepted");
     if (version === "1.6") expect((await start16(second, { idTag: uid })).status).toBe("ConcurrentTx");
     else
-      expect(await event(second, "Started", 0, 0, { idToken: { idToken: uid, type: "ISO14443" } })).toMatchObject([
+      expect(await event(second, ["Started", 0, 0], { idToken: { idToken: uid, type: "ISO14443" } })).toMatchObject([
         3,
         { idTokenInfo: { status: "ConcurrentTx" } },
       ]);
@@ -280,11 +280,11 @@ describe("the events of a 2.0.1 transaction", () => {
     const station = await aStation("2.0.1");
     const evse = { id: 2, connectorId: 1 };
     const told = [
-      () => event(station, "Started", 0, 1_000, { evse }),
-      () => event(station, "Updated", 1, 1_250, { idToken: { idToken: "NOBODY", type: "ISO14443" } }),
-      () => event(station, "Updated", 2, 1_700),
+      () => event(station, ["Started", 0, 1_000], { evse }),
+      () => event(station, ["Updated", 1, 1_250], { idToken: { idToken: "NOBODY", type: "ISO14443" } }),
+      () => event(station, ["Updated", 2, 1_700]),
       () =>
-        event(station, "Ended", 3, 2_345.5, {
+        event(station, ["Ended", 3, 2_345.5], {
           transactionInfo: { transactionId: "T-1", stoppedReason: "EVDisconnected" },
         }),
     ];
@@ -319,7 +319,7 @@ describe("the events of a 2.0.1 transaction", () => {
       ["Ended", 2, 900],
       ["Ended", 2, 900],
     ] as const) {
-      await event(station, type, seqNo, energyWh);
+      await event(station, [type, seqNo, energyWh]);
     }
     const [session, ...others] = await sessionsOf(station);
     expect(others).toEqual([]);

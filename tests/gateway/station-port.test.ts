@@ -78,6 +78,7 @@ test("says to HTTP that it speaks WebSocket only", async () => {
 
 test("closes connections that send garbage, and those it refuses even if their peer never does", async () => {
   const { port, hostname } = new URL(kituo.ocppUrl);
+  const before = await counted("kituo_handshakes_total");
   const upgrade = `GET /ocpp/STRANGER HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16).toString("base64")}\r\n\r\n`;
   for (const bytes of [
     Buffer.from([0x16, 0x03, 0x01, 0x02, 0, 1, 0, 1]),
@@ -93,7 +94,10 @@ test("closes connections that send garbage, and those it refuses even if their p
     const writing = setInterval(() => socket.write("."), 20);
     await gone;
     clearInterval(writing);
+    expect(socket.destroyed).toBe(true);
   }
+  expect(await counted("kituo_handshakes_total")).toBe(before + 3);
+  expect(await counted("kituo_handshakes_total", { outcome: "NotHttp" })).toBe(2);
 });
 
 test("lets others in while handshakes are left unfinished", async () => {

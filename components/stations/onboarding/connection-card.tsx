@@ -79,7 +79,7 @@ function Line({ name, value, testId }: { readonly name: string; readonly value: 
   return (
     <div className="min-w-0">
       <p className="text-xs text-ink-3">{name}</p>
-      <p className="flex items-start gap-1">
+      <p className="flex items-center gap-1 max-md:-my-1.5">
         <span data-testid={testId} className="py-1.5 font-mono text-sm break-all">
           {value}
         </span>

@@ -12,7 +12,10 @@ export type Refusal = {
 /** Scanners make up identities without end; past this many groups only known ones are counted on. */
 export const REFUSAL_GROUPS_MAX = 10_000;
 
-/** Stores refused handshakes, grouped by identity and reason; unknown identities become the inbox. Many in one statement. */
+/**
+ * Stores refused handshakes, grouped by identity and reason; unknown identities become the inbox. One that an
+ * operator said no to is counted on, and announced no more. Many in one statement.
+ */
 export async function recordRefusals(ctx: ServiceContext, refusals: readonly Refusal[]): Promise<void> {
   if (refusals.length === 0) return;
   await ctx.db.$executeRaw`
@@ -32,12 +35,12 @@ export async function recordRefusals(ctx: ServiceContext, refusals: readonly Ref
       ON CONFLICT (identity, reason) DO UPDATE SET remote_address = excluded.remote_address,
         offered_protocols = excluded.offered_protocols, last_at = excluded.last_at,
         count = handshake_refusal.count + excluded.count
-      RETURNING identity, reason, remote_address, last_at, count
+      RETURNING identity, reason, remote_address, last_at, count, dismissed_at
     ), announced AS (
       INSERT INTO outbox (at, event)
       SELECT last_at, jsonb_build_object('type', 'HandshakeRefused', 'identity', identity, 'reason', reason,
         'remoteAddress', remote_address, 'at', to_char(last_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'count', count)
-      FROM stored
+      FROM stored WHERE dismissed_at IS NULL
     )
     SELECT pg_notify(${CHANNELS.outbox}, '')`;
 }

@@ -43,9 +43,7 @@ const TRIGGERS = { Started: "CablePluggedIn", Updated: "MeterValuePeriodic", End
 
 export const event = async (
   station: RawStation,
-  eventType: keyof typeof CONTEXTS,
-  seqNo: number,
-  energyWh: number,
+  [eventType, seqNo, energyWh]: readonly [keyof typeof CONTEXTS, number, number],
   more: object = {},
 ) => {
   const at = minutesAgo(60 - seqNo);
