@@ -60,12 +60,12 @@ async function store(deps: InboundDeps, inbound: Inbound, handled: Handled, resp
   const { effect } = handled;
   switch (effect.kind) {
     case "WithFrame":
-      return deps.lanes.frames.add({ log, status: effect.status, meters: effect.meters });
+      return deps.lanes.frames.add({ log, ...effect.rows });
     case "Stored":
-      return deps.lanes.frames.add({ log, status: null, meters: [] });
+      return deps.lanes.frames.add({ log });
     case "InMemory":
       // Presence is answered from memory, database or not; its log row follows when it can.
-      deps.lanes.frames.add({ log, status: null, meters: [] }).catch((error: unknown) => {
+      deps.lanes.frames.add({ log }).catch((error: unknown) => {
         deps.log.debug({ station: inbound.station.identity, err: error }, "the log row of a heartbeat was lost");
         deps.metrics.loopFailures.inc({ loop: "heartbeat-log" });
       });
@@ -82,8 +82,6 @@ async function refuse(deps: InboundDeps, inbound: Inbound, error: Fault): Promis
   deps.metrics.calls.inc({ direction: "in", action: knownName(error, call.action), result: error.code });
   await deps.lanes.frames.add({
     log: logRow(inbound, code, JSON.stringify({ code, description: error.reason }), deps.ctx.now()),
-    status: null,
-    meters: [],
   });
   deps.metrics.answerSeconds.observe((deps.ctx.now().getTime() - receivedAt.getTime()) / 1000);
   // Once it is registered, a station may repeat what was refused before, under the same id.

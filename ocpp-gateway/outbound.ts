@@ -158,7 +158,7 @@ function recordUnmatched(deps: OutboundDeps, station: ConnectedStation, messageI
 
 /** The command row is the book of record for our calls; their log row follows by itself. */
 function write(deps: OutboundDeps, station: ConnectedStation, log: MessageRow): void {
-  deps.lanes.frames.add({ log, status: null, meters: [] }).catch((error: unknown) => {
+  deps.lanes.frames.add({ log }).catch((error: unknown) => {
     deps.metrics.loopFailures.inc({ loop: "message-log" });
     deps.log.error({ station: station.identity, action: log.action, err: error }, "a log row of our call was lost");
   });

@@ -1,9 +1,7 @@
 import type { StationReply } from "@/lib/domain/station-message";
 import type { ServiceContext } from "@/lib/services/context";
-import type { MeterRow } from "@/lib/services/sessions/record-meter-values";
-import type { StatusRow } from "@/lib/services/stations/record-statuses";
 import type { ConnectedStation } from "../connected-station";
-import type { Lanes } from "../runtime/lanes";
+import type { FrameEffect, Lanes } from "../runtime/lanes";
 
 export type HandlerDeps = {
   readonly ctx: ServiceContext;
@@ -21,7 +19,7 @@ export type Handled = {
   readonly effect:
     | { readonly kind: "Stored" }
     | { readonly kind: "InMemory" }
-    | { readonly kind: "WithFrame"; readonly status: StatusRow | null; readonly meters: readonly MeterRow[] };
+    | { readonly kind: "WithFrame"; readonly rows: FrameEffect };
 };
 
 export type Handle<Message> = (

@@ -15,17 +15,18 @@ export const handleMeterValues: Handle<MeterValuesReported> = async (deps, stati
     reply: { type: "Stored" },
     effect: {
       kind: "WithFrame",
-      status: null,
-      meters: message.samples.map((sample) => ({
-        stationId: station.id,
-        evse: message.evse,
-        connector: null,
-        sessionId,
-        stationTransaction,
-        // A wrong clock must not freeze the live figures (quirk D1); the frame's log row keeps what was said.
-        sample: { ...sample, at: plausibleTime(sample.at, receivedAt).at },
-        receivedAt,
-      })),
+      rows: {
+        meters: message.samples.map((sample) => ({
+          stationId: station.id,
+          evse: message.evse,
+          connector: null,
+          sessionId,
+          stationTransaction,
+          // A wrong clock must not freeze the live figures (quirk D1); the frame's log row keeps what was said.
+          sample: { ...sample, at: plausibleTime(sample.at, receivedAt).at },
+          receivedAt,
+        })),
+      },
     },
   };
 };

@@ -1,8 +1,9 @@
-import type { SessionEnded, SessionStarted, SessionUpdated } from "@/lib/domain/station-message";
+import type { Occupancy } from "@/lib/domain/station";
+import type { SessionEnded, SessionStarted, SessionUpdated, StationReply } from "@/lib/domain/station-message";
 import type { Authorization, AuthorizationStatus } from "@/lib/domain/token";
 import { AUTHORIZATION_STATUSES } from "@/lib/domain/token";
 import type { ConnectedStation } from "../connected-station";
-import { type Handle, type HandlerDeps, stored } from "./handler";
+import { type Handle, type Handled, type HandlerDeps, stored } from "./handler";
 
 /** 1.6 §4.8, 2.x E02: always stored, whatever the token is worth; the answer says whether it may go on. */
 export const handleSessionStart: Handle<SessionStarted> = async (deps, station, message, receivedAt) => {
@@ -17,11 +18,9 @@ export const handleSessionStart: Handle<SessionStarted> = async (deps, station, 
     );
     station.sessions = [...others, session];
   }
-  return stored({
-    type: "SessionStartStored",
-    sessionId: outcome.sessionId,
-    authorization: outcome.isRepeat ? repeated(authorization, outcome.authorization) : authorization,
-  });
+  const told = outcome.isRepeat ? repeated(authorization, outcome.authorization) : authorization;
+  const reply = { type: "SessionStartStored", sessionId: outcome.sessionId, authorization: told } as const;
+  return withOccupancy(station, reply, { ...message, evse: outcome.evse, occupancy: message.chargingState });
 };
 
 /** 2.x E02/E05: what happens in the middle of a transaction. */
@@ -34,7 +33,9 @@ export const handleSessionUpdate: Handle<SessionUpdated> = async (deps, station,
     const { transactionId } = message.session;
     station.sessions = [...station.sessions, { id: outcome.sessionId, evse: outcome.evse, transactionId }];
   }
-  return stored({ type: "SessionUpdateStored", authorization });
+  const reply = { type: "SessionUpdateStored", authorization } as const;
+  if (message.session.kind === "Ours") return stored(reply);
+  return withOccupancy(station, reply, { ...message, evse: outcome.evse, occupancy: message.chargingState });
 };
 
 /** 1.6 §4.10, 2.x E06–E10: always answered, known or not (quirk E4). */
@@ -43,8 +44,20 @@ export const handleSessionEnd: Handle<SessionEnded> = async (deps, station, mess
   const authorization = await authorizationFor(deps, station, message);
   const outcome = await deps.lanes.changes.add({ stationId, identity, message, receivedAt, authorization });
   station.sessions = station.sessions.filter((open) => open.id !== outcome.sessionId);
-  return stored({ type: "SessionEndStored", authorization });
+  const reply = { type: "SessionEndStored", authorization } as const;
+  if (message.session.kind === "Ours") return stored(reply);
+  // The transaction is over; the car is there until the connector says that it is available.
+  return withOccupancy(station, reply, { ...message, evse: outcome.evse, occupancy: "Finishing" });
 };
+
+type Place = { readonly evse: number; readonly connector: number | null; readonly occupancy: Occupancy | null };
+
+/** 2.x tells with the transaction what occupies the connector; 1.6 with its status. */
+function withOccupancy(station: ConnectedStation, reply: StationReply, { evse, connector, occupancy }: Place): Handled {
+  if (occupancy === null) return stored(reply);
+  const row = { stationId: station.id, identity: station.identity, evse, connector, occupancy };
+  return { reply, effect: { kind: "WithFrame", rows: { occupancy: row } } };
+}
 
 /** Null where the message carries no token. Only a start can be concurrent with another. */
 async function authorizationFor(

@@ -6,7 +6,6 @@ export const handleStatus: Handle<ConnectorStatusReported> = async (_deps, stati
   reply: { type: "Stored" },
   effect: {
     kind: "WithFrame",
-    status: { stationId: station.id, identity: station.identity, report, receivedAt },
-    meters: [],
+    rows: { status: { stationId: station.id, identity: station.identity, report, receivedAt } },
   },
 });

@@ -5,16 +5,20 @@ import { type MessageRow, recordMessages } from "@/lib/services/messages/record-
 import { type ChangeOutcome, changeSessions, type SessionChange } from "@/lib/services/sessions/change-session";
 import { type LiveFigures, type MeterRow, recordMeterValues } from "@/lib/services/sessions/record-meter-values";
 import { type SessionStart, type StartOutcome, startSessions } from "@/lib/services/sessions/start-session";
+import { type OccupancyRow, recordOccupancies } from "@/lib/services/stations/record-occupancies";
 import { recordStatuses, type StatusRow } from "@/lib/services/stations/record-statuses";
 import { type AuthorizationAsk, authorizeTokens } from "@/lib/services/tokens/authorize-token";
 import type { Metrics } from "../metrics";
 import { createLane, type Lane } from "./group-commit";
 
-/** What one frame leaves behind beside the ledger: its log row, a status, readings. */
-export type FrameRows = {
-  readonly log: MessageRow | null;
-  readonly status: StatusRow | null;
-  readonly meters: readonly MeterRow[];
+/** What one frame leaves behind beside the ledger, its log row included. */
+export type FrameRows = FrameEffect & { readonly log: MessageRow | null };
+
+/** What a frame changes besides the ledger. */
+export type FrameEffect = {
+  readonly status?: StatusRow;
+  readonly occupancy?: OccupancyRow;
+  readonly meters?: readonly MeterRow[];
 };
 
 export type Lanes = {
@@ -71,15 +75,18 @@ export function createLanes(deps: LaneDeps): Lanes {
 }
 
 async function storeFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise<readonly void[]> {
-  const logs = items.flatMap((item) => (item.log === null ? [] : [item.log]));
-  const statuses = items.flatMap((item) => (item.status === null ? [] : [item.status]));
-  const meters = items.flatMap((item) => item.meters);
-  const isLogOnly = statuses.length === 0 && meters.length === 0;
-  if (isLogOnly) await recordMessages(deps.ctx.db, logs);
+  const logs = items.flatMap(({ log }) => (log === null ? [] : [log]));
+  const statuses = items.flatMap(({ status }) => (status === undefined ? [] : [status]));
+  const occupancies = items.flatMap(({ occupancy }) => (occupancy === undefined ? [] : [occupancy]));
+  const meters = items.flatMap((item) => item.meters ?? []);
+  const announces = statuses.length + occupancies.length > 0;
+  if (!announces && meters.length === 0) await recordMessages(deps.ctx.db, logs);
   else {
+    const now = deps.ctx.now();
     const figures = await deps.ctx.db.$transaction(
       async (tx) => {
-        await recordStatuses(tx, statuses, deps.ctx.now());
+        await recordStatuses(tx, statuses, now);
+        await recordOccupancies(tx, occupancies, now);
         const moved = await recordMeterValues(tx, meters);
         await recordMessages(tx, logs);
         return moved;
@@ -87,7 +94,7 @@ async function storeFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise
       { timeout: 15_000, maxWait: 5_000 },
     );
     if (figures.length > 0) deps.onFigures(figures);
-    if (statuses.length > 0) deps.onAnnounced();
+    if (announces) deps.onAnnounced();
   }
   return items.map(() => undefined);
 }

@@ -18,7 +18,7 @@ export function recordUnreadable(deps: InboundDeps, station: ConnectedStation, t
     request: storable(text.slice(0, CHARS_KEPT)),
     response: JSON.stringify({ code: bad.fault.code, description: bad.fault.reason }),
   };
-  deps.lanes.frames.add({ log, status: null, meters: [] }).catch((error: unknown) => {
+  deps.lanes.frames.add({ log }).catch((error: unknown) => {
     deps.metrics.loopFailures.inc({ loop: "message-log" });
     deps.log.warn({ station: station.identity, err: error }, "an unreadable frame could not be logged");
   });

@@ -60,6 +60,9 @@ describe("the inbox", () => {
     await station.connect();
     await page.locator('[data-step="statuses"][data-step-state="done"]').waitFor({ timeout: 10_000 });
     await keepPicture(page, "inbox-adopted");
+    expect(await db.station.findUnique({ where: { identity: "KNOCK-1" } })).toMatchObject({
+      registeredStatus: "Accepted",
+    });
   });
 
   test("a refused one leaves the inbox and stays outside", async () => {
@@ -68,7 +71,7 @@ describe("the inbox", () => {
     void stranger.connect();
     await page.getByRole("button", { name: "Refuse STRANGER-1" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Refuse" }).click();
-    await page.getByRole("button", { name: "Refuse STRANGER-1" }).waitFor({ state: "detached" });
+    await page.getByText("STRANGER-1 stays outside").waitFor();
     await page.reload();
     await page.getByRole("heading", { name: "Inbox" }).waitFor();
     expect(await page.getByText("STRANGER-1").count()).toBe(0);
@@ -108,6 +111,7 @@ describe("commands from the charger page", () => {
     await connector().getByRole("button", { name: "Unlock" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Unlock" }).click();
     await settled("Unlock", "Rejected");
+    expect(await connector().getByRole("status").first().innerText()).toContain("Charger refused: UnlockFailed");
     await keepPicture(page, "command-rejected");
   });
 
@@ -115,6 +119,7 @@ describe("commands from the charger page", () => {
     const station = stations.find((known) => known.identity === "KNOCK-1" && known.isOnline);
     await station?.close();
     await page.getByTestId("connectivity").filter({ hasText: "Offline" }).waitFor({ timeout: 10_000 });
+    expect(await connector().locator("[data-status]").first().getAttribute("data-past")).toBe("true");
     await keepPicture(page, "charger-offline");
   });
 });
@@ -196,7 +201,7 @@ describe("every page, light and dark, wide and narrow", () => {
     await station.connect();
     await station.plugIn(1);
     await station.startCharging(1, "SHOWCARD");
-    await vi.waitFor(async () => expect(await db.meterValue.count()).toBeGreaterThan(3), 10_000);
+    await vi.waitUntil(async () => (await db.meterValue.count()) > 3, 10_000);
   });
 
   for (const [theme, width] of [

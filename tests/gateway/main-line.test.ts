@@ -37,6 +37,7 @@ for (const version of ["1.6", "2.0.1"] as const) {
       await station.connect();
     });
     afterAll(() => station.close());
+    const connectorOne = () => kituo.db.connector.findFirst({ where: { station: { identity }, evse: 1 } });
 
     test("is in the books with what it said of itself", async () => {
       const row = await kituo.db.station.findUniqueOrThrow({ where: { identity }, include: { connectors: true } });
@@ -58,9 +59,17 @@ for (const version of ["1.6", "2.0.1"] as const) {
         expect(session.energyWh ?? 0).toBeGreaterThan(0);
         expect(session.powerW ?? 0).toBeGreaterThan(0);
       }, 5_000);
+      await vi.waitFor(
+        async () => expect(await connectorOne()).toMatchObject({ status: "Occupied", occupancy: "Charging" }),
+        5_000,
+      );
       await station.stopCharging(1);
       await station.unplug(1);
       await station.drained();
+      await vi.waitFor(
+        async () => expect(await connectorOne()).toMatchObject({ status: "Available", occupancy: null }),
+        5_000,
+      );
       const session = await kituo.db.chargingSession.findFirstOrThrow({ where: { station: { identity } } });
       expect(session).toMatchObject({ phase: "Ended", tokenUid: token, anomalies: [], authorization: "Accepted" });
       expect(session.energyWh).toBeCloseTo(station.meterWh(1) - meterAtStart, -1);

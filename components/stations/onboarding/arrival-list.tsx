@@ -102,6 +102,7 @@ const REASONS = [
   "WrongPassword",
   "MissingCredentials",
   "NoCommonSubprotocol",
+  "NoSubprotocol",
   "Blocked",
   "WrongSecurityProfile",
 ] as const;

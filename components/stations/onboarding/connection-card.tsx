@@ -9,7 +9,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { AddedStation, RenewPassword } from "./added-station";
 
-const SUBPROTOCOLS = "ocpp1.6, ocpp2.0.1, ocpp2.1";
+const SUBPROTOCOLS = "ocpp1.6, ocpp2.0.1";
 
 /** What to type into the charger. The password is here this once; afterwards there is only a new one. */
 export function ConnectionCard({

@@ -27,8 +27,10 @@ export async function recordRefusals(ctx: ServiceContext, refusals: readonly Ref
         ${refusals.map((refusal) => refusal.count)}::int[],
         ${refusals.map((refusal) => refusal.at.toISOString())}::timestamptz[])
         AS t(identity, reason, remote_address, offered_protocols, count, at)
-      WHERE (SELECT count(*) FROM handshake_refusal) < ${REFUSAL_GROUPS_MAX}
-        OR EXISTS (SELECT FROM handshake_refusal r WHERE r.identity = t.identity AND r.reason = t.reason)
+      WHERE ((SELECT count(*) FROM handshake_refusal) < ${REFUSAL_GROUPS_MAX}
+        OR EXISTS (SELECT FROM handshake_refusal r WHERE r.identity = t.identity AND r.reason = t.reason))
+        -- Adopted between its knock and this flush: it is not unknown any more.
+        AND NOT (t.reason = 'UnknownIdentity' AND EXISTS (SELECT FROM station s WHERE s.identity = t.identity))
     ), stored AS (
       INSERT INTO handshake_refusal (identity, reason, remote_address, offered_protocols, count, first_at, last_at)
       SELECT identity, reason, remote_address, offered_protocols, count, at, at FROM input

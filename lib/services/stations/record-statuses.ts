@@ -24,7 +24,13 @@ export async function recordStatuses(tx: Tx, rows: readonly StatusRow[], at: Dat
   const now = at.toISOString();
   await tx.$executeRaw`
     WITH input AS (
-      SELECT * FROM unnest(${newest.map((row) => row.stationId)}::int[], ${newest.map((row) => row.identity)}::text[],
+      SELECT station_id, identity, evse, connector, status, error_code, info, vendor_error_code, status_at, received_at,
+        -- 2.x says what occupies a connector with its transaction, not with its status.
+        CASE WHEN status = 'Occupied' AND occupancy IS NULL THEN (
+          SELECT s.charging_state FROM charging_session s
+          WHERE s.station_id = t.station_id AND s.evse = t.evse AND s.phase = 'Active' ORDER BY s.id DESC LIMIT 1)
+        ELSE occupancy END AS occupancy
+      FROM unnest(${newest.map((row) => row.stationId)}::int[], ${newest.map((row) => row.identity)}::text[],
         ${newest.map((row) => row.report.evse)}::int[], ${newest.map((row) => row.report.connector)}::int[],
         ${newest.map((row) => row.report.status)}::text[], ${newest.map((row) => row.report.occupancy)}::text[],
         ${newest.map((row) => row.report.errorCode)}::text[], ${newest.map((row) => row.report.info)}::text[],
