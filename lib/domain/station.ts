@@ -1,8 +1,5 @@
 /** Stations, EVSEs and connectors in the words of OCPP 2.x. */
 
-/** Our key of a station; what stands in the URL is its `identity`. */
-export type StationId = number;
-
 /** `evse` 0, `connector` 0 is the station itself. */
 export type ConnectorAddress = { readonly evse: number; readonly connector: number };
 

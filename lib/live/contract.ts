@@ -55,6 +55,3 @@ export type BrowserToServer = {
   join: (topic: Topic, position: number, answer: (result: JoinAnswer) => void) => void;
   leave: (topic: Topic) => void;
 };
-
-/** Handed over in the socket.io handshake as `auth`. */
-export type LiveHandshake = { readonly ticket: string };

@@ -1,9 +1,6 @@
 import { z } from "zod";
 import { REGISTRATIONS } from "@/lib/domain/station";
 
-/** Characters every OCPP version allows in an identity; others are taken, but some stations cannot send them. */
-export const RECOMMENDED_IDENTITY = /^[A-Za-z0-9*\-_=+|@.]{1,48}$/;
-
 /** No "/" (it stands in a path), no ":" (Basic credentials are split there), nothing unprintable. */
 export const identitySchema = z
   .string()
