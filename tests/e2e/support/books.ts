@@ -6,20 +6,34 @@ import type { AcknowledgedLedger } from "../../simulator/acknowledged";
  * and nothing was doubled.
  */
 export async function missingFromBooks(db: Database, ledger: AcknowledgedLedger): Promise<readonly string[]> {
+  // Stations go on charging: what is acknowledged from here on may be younger than what is read below.
+  const told: Told = {
+    starts: ledger.startedTransactions(),
+    stops: ledger.stoppedTransactions(),
+    readings: ledger.meterValues(),
+    events: ledger.transactionEvents(),
+  };
   return [
-    ...(await missingStarts(db, ledger)),
-    ...(await missingStops(db, ledger)),
-    ...(await missingReadings(db, ledger)),
-    ...(await missingEvents(db, ledger)),
+    ...(await missingStarts(db, told)),
+    ...(await missingStops(db, told)),
+    ...(await missingReadings(db, told)),
+    ...(await missingEvents(db, told)),
     ...(await doubledSessions(db)),
   ];
 }
 
-async function missingStarts(db: Database, ledger: AcknowledgedLedger): Promise<readonly string[]> {
+type Told = {
+  readonly starts: ReturnType<AcknowledgedLedger["startedTransactions"]>;
+  readonly stops: ReturnType<AcknowledgedLedger["stoppedTransactions"]>;
+  readonly readings: ReturnType<AcknowledgedLedger["meterValues"]>;
+  readonly events: ReturnType<AcknowledgedLedger["transactionEvents"]>;
+};
+
+async function missingStarts(db: Database, told: Told): Promise<readonly string[]> {
   const sessions = new Map(
     (await db.chargingSession.findMany({ include: { station: true } })).map((row) => [row.id, row]),
   );
-  return ledger.startedTransactions().flatMap((started) => {
+  return told.starts.flatMap((started) => {
     const session = sessions.get(started.transactionId);
     const isStored =
       session?.station.identity === started.identity &&
@@ -31,22 +45,22 @@ async function missingStarts(db: Database, ledger: AcknowledgedLedger): Promise<
   });
 }
 
-async function missingStops(db: Database, ledger: AcknowledgedLedger): Promise<readonly string[]> {
+async function missingStops(db: Database, told: Told): Promise<readonly string[]> {
   const sessions = new Map((await db.chargingSession.findMany()).map((row) => [row.id, row]));
-  return ledger.stoppedTransactions().flatMap((stopped) => {
+  return told.stops.flatMap((stopped) => {
     const session = sessions.get(stopped.transactionId);
     const isStored = session?.phase === "Ended" && session.meterStopWh === stopped.meterStop;
     return isStored ? [] : [`StopTransaction of ${stopped.identity}: ${JSON.stringify(stopped)}`];
   });
 }
 
-async function missingReadings(db: Database, ledger: AcknowledgedLedger): Promise<readonly string[]> {
+async function missingReadings(db: Database, told: Told): Promise<readonly string[]> {
   const rows = await db.meterValue.findMany();
   const stations = new Map((await db.station.findMany()).map((row) => [row.id, row.identity]));
   const stored = new Set(
     rows.map((row) => `${stations.get(row.stationId)}|${row.evse}|${row.sampledAt.toISOString()}|${row.sessionId}`),
   );
-  return ledger.meterValues().flatMap((reading) =>
+  return told.readings.flatMap((reading) =>
     reading.meterValue
       .map(
         (value) =>
@@ -57,7 +71,7 @@ async function missingReadings(db: Database, ledger: AcknowledgedLedger): Promis
   );
 }
 
-async function missingEvents(db: Database, ledger: AcknowledgedLedger): Promise<readonly string[]> {
+async function missingEvents(db: Database, told: Told): Promise<readonly string[]> {
   const sessions = await db.chargingSession.findMany({ include: { station: true, journal: true } });
   const stored = new Set(
     sessions.flatMap((row) =>
@@ -67,7 +81,7 @@ async function missingEvents(db: Database, ledger: AcknowledgedLedger): Promise<
   const ended = new Set(
     sessions.filter((row) => row.phase === "Ended").map((row) => `${row.station.identity}|${row.transactionId}`),
   );
-  return ledger.transactionEvents().flatMap((event) => {
+  return told.events.flatMap((event) => {
     const key = `${event.identity}|${event.transactionId}|${event.seqNo}|${event.eventType}`;
     if (!stored.has(key)) return [`TransactionEvent ${key}`];
     const isOpen = event.eventType === "Ended" && !ended.has(`${event.identity}|${event.transactionId}`);
