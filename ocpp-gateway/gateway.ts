@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { Log } from "@/lib/log";
 import { CHANNELS, type ServiceContext } from "@/lib/services/context";
-import type { LiveFigures } from "@/lib/services/sessions/record-meter-values";
+import type { LiveFigures } from "@/lib/services/sessions/meter-parts";
 import { recordGatewayStopped } from "@/lib/services/stations/record-presence";
 import { createMetrics, type Metrics } from "./metrics";
 import { startBackground } from "./runtime/background";

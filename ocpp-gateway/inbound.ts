@@ -1,6 +1,6 @@
 import { mayCall } from "@/lib/domain/station";
 import type { Log } from "@/lib/log";
-import type { MessageRow } from "@/lib/services/messages/record-messages";
+import type { MessageRow } from "@/lib/services/messages/message-parts";
 import type { ConnectedStation } from "./connected-station";
 import { handleMessage } from "./handlers/handle-message";
 import type { Handled, HandlerDeps } from "./handlers/handler";

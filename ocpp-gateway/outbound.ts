@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CommandAnswer } from "@/lib/domain/station-command";
 import type { Log } from "@/lib/log";
 import { redacted } from "@/lib/services/commands/redacted";
-import type { MessageRow } from "@/lib/services/messages/record-messages";
+import type { MessageRow } from "@/lib/services/messages/message-parts";
 import type { WireCall } from "./adapters/adapter";
 import type { ConnectedStation } from "./connected-station";
 import type { Metrics } from "./metrics";

@@ -9,7 +9,9 @@ import { type Handle, type Handled, type HandlerDeps, stored } from "./handler";
 export const handleSessionStart: Handle<SessionStarted> = async (deps, station, message, receivedAt) => {
   const { id: stationId, identity } = station;
   const authorization = await authorizationFor(deps, station, message);
-  const outcome = await deps.lanes.starts.add({ stationId, identity, message, receivedAt, authorization });
+  const mayRunAnother = station.sessions.length > 0;
+  const start = { stationId, identity, message, receivedAt, authorization, mayRunAnother };
+  const outcome = await deps.lanes.starts.add(start);
   if (!outcome.isRepeat) {
     const session = { id: outcome.sessionId, evse: outcome.evse, transactionId: message.transactionId };
     // A station that lets us name its sessions runs one per connector: an older one there was closed as lost.

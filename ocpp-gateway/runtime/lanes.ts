@@ -1,12 +1,13 @@
 import type { Authorization } from "@/lib/domain/token";
 import type { ServiceContext } from "@/lib/services/context";
 import { isDataError } from "@/lib/services/data-error";
-import { type MessageRow, recordMessages } from "@/lib/services/messages/record-messages";
+import type { MessageRow } from "@/lib/services/messages/message-parts";
+import { storeFrames } from "@/lib/services/messages/store-frames";
 import { type ChangeOutcome, changeSessions, type SessionChange } from "@/lib/services/sessions/change-session";
-import { type LiveFigures, type MeterRow, recordMeterValues } from "@/lib/services/sessions/record-meter-values";
+import type { LiveFigures, MeterRow } from "@/lib/services/sessions/meter-parts";
 import { type SessionStart, type StartOutcome, startSessions } from "@/lib/services/sessions/start-session";
-import { type OccupancyRow, recordOccupancies } from "@/lib/services/stations/record-occupancies";
-import { recordStatuses, type StatusRow } from "@/lib/services/stations/record-statuses";
+import type { OccupancyRow } from "@/lib/services/stations/occupancy-parts";
+import type { StatusRow } from "@/lib/services/stations/status-parts";
 import { type AuthorizationAsk, authorizeTokens } from "@/lib/services/tokens/authorize-token";
 import type { Metrics } from "../metrics";
 import { createLane, type Lane } from "./group-commit";
@@ -56,7 +57,7 @@ export function createLanes(deps: LaneDeps): Lanes {
     };
   };
   const lanes = {
-    frames: createLane<FrameRows, void>({ ...options("frames"), flush: (items) => storeFrames(deps, items) }),
+    frames: createLane<FrameRows, void>({ ...options("frames"), flush: (items) => flushFrames(deps, items) }),
     authorizations: createLane<AuthorizationAsk, Authorization>({
       ...options("authorizations"),
       flush: (items) => authorizeTokens(ctx, items),
@@ -74,27 +75,16 @@ export function createLanes(deps: LaneDeps): Lanes {
   return { ...lanes, drained: async () => void (await Promise.all(all.map((lane) => lane.drained()))) };
 }
 
-async function storeFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise<readonly void[]> {
-  const logs = items.flatMap(({ log }) => (log === null ? [] : [log]));
+async function flushFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise<readonly void[]> {
   const statuses = items.flatMap(({ status }) => (status === undefined ? [] : [status]));
   const occupancies = items.flatMap(({ occupancy }) => (occupancy === undefined ? [] : [occupancy]));
-  const meters = items.flatMap((item) => item.meters ?? []);
-  const announces = statuses.length + occupancies.length > 0;
-  if (!announces && meters.length === 0) await recordMessages(deps.ctx.db, logs);
-  else {
-    const now = deps.ctx.now();
-    const figures = await deps.ctx.db.$transaction(
-      async (tx) => {
-        await recordStatuses(tx, statuses, now);
-        await recordOccupancies(tx, occupancies, now);
-        const moved = await recordMeterValues(tx, meters);
-        await recordMessages(tx, logs);
-        return moved;
-      },
-      { timeout: 15_000, maxWait: 5_000 },
-    );
-    if (figures.length > 0) deps.onFigures(figures);
-    if (announces) deps.onAnnounced();
-  }
+  const figures = await storeFrames(deps.ctx, {
+    messages: items.flatMap(({ log }) => (log === null ? [] : [log])),
+    statuses,
+    occupancies,
+    meters: items.flatMap((item) => item.meters ?? []),
+  });
+  if (figures.length > 0) deps.onFigures(figures);
+  if (statuses.length + occupancies.length > 0) deps.onAnnounced();
   return items.map(() => undefined);
 }

@@ -1,5 +1,5 @@
 import type { ServiceContext } from "@/lib/services/context";
-import { dropOldEntries, placeEntries } from "@/lib/services/outbox/place-entries";
+import { dropOldEntries, PLACE_MAX, placeEntries } from "@/lib/services/outbox/place-entries";
 import { newestPosition, type PlacedEvent, readAfter } from "@/lib/services/outbox/read-after";
 
 /** Advisory lock of the one relay that gives positions, among all gateways. */
@@ -35,7 +35,7 @@ export function createOutboxRelay(deps: RelayDeps): {
         deps.onEvents(events);
         cursor = last.position;
       }
-      if (placed === 0 && events.length < READ_MAX) break;
+      if (placed < PLACE_MAX && events.length < READ_MAX) break;
     }
     const now = deps.ctx.now().getTime();
     if (deps.isLeader() && now - cleanedAt > CLEAN_EVERY_MS) {

@@ -1,7 +1,7 @@
 import type { ServiceContext } from "../context";
 
-/** Entries placed in one round. */
-const PLACE_MAX = 1_000;
+/** Entries placed in one call; fewer mean that no more were waiting. */
+export const PLACE_MAX = 1_000;
 
 /**
  * Gives committed entries their position, in one order for all readers; one caller at a time (advisory lock).

@@ -70,34 +70,57 @@ async function loadSessions(
   ctx: ServiceContext,
   changes: readonly SessionChange[],
 ): Promise<ReadonlyMap<SessionChange, ChargingSession>> {
-  const ids = changes.flatMap(({ message: { session } }) =>
-    session.kind === "Ours" && session.id > 0 ? [session.id] : [],
-  );
-  const theirs = changes.flatMap(({ message: { session } }) =>
-    session.kind === "Theirs" ? [session.transactionId] : [],
-  );
-  const stationIds = [...new Set(changes.map((change) => change.stationId))];
-  const nameless = changes.filter(({ message: { session } }) => session.kind === "Ours" && session.id <= 0);
-  const keys = changes.map((change) => unseenKey(change));
+  const found = await loadNamed(ctx, changes);
+  const rest = changes.filter((change) => !found.has(change));
+  if (rest.length === 0) return found;
+  const nameless = rest.filter(({ message: { session } }) => session.kind === "Ours" && session.id <= 0);
+  const open = { phase: "Active" as const, stationId: { in: nameless.map((change) => change.stationId) } };
   const rows = await ctx.db.chargingSession.findMany({
     where: {
-      stationId: { in: stationIds },
-      OR: [
-        { id: { in: ids } },
-        { transactionId: { in: theirs } },
-        { startKey: { in: keys } },
-        ...(nameless.length === 0
-          ? []
-          : [{ phase: "Active" as const, stationId: { in: nameless.map((change) => change.stationId) } }]),
-      ],
+      stationId: { in: rest.map((change) => change.stationId) },
+      OR: [{ startKey: { in: rest.map(unseenKey) } }, ...(nameless.length === 0 ? [] : [open])],
     },
   });
-  const found = new Map<SessionChange, ChargingSession>();
-  for (const change of changes) {
+  for (const change of rest) {
     const own = rows.filter((row) => row.stationId === change.stationId);
     const stored = nameless.includes(change) ? await storedBefore(ctx, change) : null;
     const session = stored ?? matching(own, change);
     if (session !== undefined) found.set(change, session);
+  }
+  return found;
+}
+
+/** The sessions that are named by an id of ours, or by the station's own: nearly always all of them. */
+async function loadNamed(
+  ctx: ServiceContext,
+  changes: readonly SessionChange[],
+): Promise<Map<SessionChange, ChargingSession>> {
+  const ids = changes.flatMap(({ message: { session } }) =>
+    session.kind === "Ours" && session.id > 0 ? [session.id] : [],
+  );
+  const theirs = changes.flatMap(({ stationId, message: { session } }) =>
+    session.kind === "Theirs" ? [{ stationId, transactionId: session.transactionId }] : [],
+  );
+  const rows = [
+    ...(ids.length === 0 ? [] : await ctx.db.chargingSession.findMany({ where: { id: { in: ids } } })),
+    ...(theirs.length === 0
+      ? []
+      : await ctx.db.chargingSession.findMany({
+          where: {
+            stationId: { in: theirs.map((row) => row.stationId) },
+            transactionId: { in: theirs.map((row) => row.transactionId) },
+          },
+        })),
+  ];
+  const found = new Map<SessionChange, ChargingSession>();
+  for (const change of changes) {
+    const { session } = change.message;
+    const named = rows.find(
+      (row) =>
+        row.stationId === change.stationId &&
+        (session.kind === "Ours" ? row.id === session.id : row.transactionId === session.transactionId),
+    );
+    if (named !== undefined) found.set(change, named);
   }
   return found;
 }

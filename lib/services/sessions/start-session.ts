@@ -12,6 +12,8 @@ export type SessionStart = {
   readonly message: SessionStarted;
   readonly receivedAt: Date;
   readonly authorization: Authorization | null;
+  /** False where the station is known to run no session: then none can be superseded. */
+  readonly mayRunAnother: boolean;
 };
 
 export type StartOutcome = {
@@ -104,7 +106,8 @@ async function closeSuperseded(
 ): Promise<void> {
   const places = starts.flatMap((start, index) => {
     const outcome = outcomes[index];
-    if (outcome === undefined || outcome.isRepeat || start.message.transactionId !== null) return [];
+    if (outcome === undefined || outcome.isRepeat || !start.mayRunAnother || start.message.transactionId !== null)
+      return [];
     return [{ start, evse: outcome.evse, sessionId: outcome.sessionId }];
   });
   if (places.length === 0) return;

@@ -84,7 +84,9 @@ export async function updateSessions(
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(writes.map(toInput))}::jsonb)
         AS t(n int, id int, session jsonb, journal jsonb, event jsonb, samples jsonb)
     ), locked AS (
-      SELECT i.* FROM input i JOIN charging_session c ON c.id = i.id AND c.rev = (i.session->>'rev')::int - 1
+      SELECT i.* FROM charging_session c JOIN input i ON c.id = i.id AND c.rev = (i.session->>'rev')::int - 1
+      -- Said once more as a list: the planner knows nothing of what is inside JSON.
+      WHERE c.id = ANY (${writes.map(({ session }) => session.id)}::int[])
       FOR UPDATE OF c
     ), journaled AS (
       INSERT INTO session_event (session_id, key, kind, at, received_at, seq_no, details)

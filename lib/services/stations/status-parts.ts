@@ -1,5 +1,5 @@
+import { Prisma } from "@/lib/db/generated/client";
 import type { ConnectorStatusReported } from "@/lib/domain/station-message";
-import type { Tx } from "../context";
 
 export type StatusRow = {
   readonly stationId: number;
@@ -15,15 +15,14 @@ const CLOCK_PLAUSIBLE_MS = 24 * 3600 * 1000;
 const CONNECTORS_MAX = 64;
 
 /**
- * Stores connector statuses of many stations in one statement; connectors appear on first sight (quirk G3).
- * An older status than the stored one changes nothing. What changed is announced in the same statement.
+ * The parts of a statement (CTEs) that store connector statuses of many stations; connectors appear on first sight
+ * (quirk G3). An older status than the stored one changes nothing. What changed is announced with it.
  */
-export async function recordStatuses(tx: Tx, rows: readonly StatusRow[], at: Date): Promise<void> {
-  if (rows.length === 0) return;
+export function statusParts(rows: readonly StatusRow[], at: Date): Prisma.Sql {
   const newest = newestOfEach(rows);
   const now = at.toISOString();
-  await tx.$executeRaw`
-    WITH input AS (
+  return Prisma.sql`
+    told AS (
       SELECT station_id, identity, evse, connector, status, error_code, info, vendor_error_code, status_at, received_at,
         -- 2.x says what occupies a connector with its transaction, not with its status.
         CASE WHEN status = 'Occupied' AND occupancy IS NULL THEN (
@@ -41,27 +40,28 @@ export async function recordStatuses(tx: Tx, rows: readonly StatusRow[], at: Dat
       WHERE EXISTS (SELECT FROM station s WHERE s.id = t.station_id)
         AND (EXISTS (SELECT FROM connector k WHERE (k.station_id, k.evse, k.connector) = (t.station_id, t.evse, t.connector))
           OR (SELECT count(*) FROM connector k WHERE k.station_id = t.station_id) < ${CONNECTORS_MAX})
-    ), places AS (
+    ), told_places AS (
       INSERT INTO evse (station_id, evse, created_at)
-      SELECT DISTINCT station_id, evse, ${now}::timestamptz FROM input
+      SELECT DISTINCT station_id, evse, ${now}::timestamptz FROM told
       ON CONFLICT DO NOTHING
-    ), stored AS (
+    ), stated AS (
       INSERT INTO connector AS c (station_id, evse, connector, status, occupancy, error_code, info, vendor_error_code,
         status_at, received_at, rev)
       SELECT station_id, evse, connector, status, occupancy, error_code, info, vendor_error_code, status_at, received_at, 1
-      FROM input
+      FROM told
       ON CONFLICT (station_id, evse, connector) DO UPDATE SET status = excluded.status, occupancy = excluded.occupancy,
         error_code = excluded.error_code, info = excluded.info, vendor_error_code = excluded.vendor_error_code,
         status_at = excluded.status_at, received_at = excluded.received_at, rev = c.rev + 1
       WHERE excluded.status_at >= c.status_at OR c.status_at > excluded.received_at
       RETURNING c.*
-    )
-    INSERT INTO outbox (at, event)
+    ), stated_events AS (
+      INSERT INTO outbox (at, event)
     SELECT ${now}::timestamptz, jsonb_build_object('type', 'ConnectorChanged', 'identity', i.identity, 'rev', s.rev,
       'connector', jsonb_build_object('evse', s.evse, 'connector', s.connector, 'status', s.status,
         'occupancy', s.occupancy, 'errorCode', s.error_code, 'info', s.info, 'vendorErrorCode', s.vendor_error_code,
         'statusAt', to_char(s.status_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-    FROM stored s JOIN input i USING (station_id, evse, connector)`;
+    FROM stated s JOIN told i USING (station_id, evse, connector)
+    )`;
 }
 
 /** One statement can touch a row once: of several statuses of a connector in one batch the last one told counts. */

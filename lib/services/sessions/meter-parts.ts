@@ -1,5 +1,5 @@
+import { Prisma } from "@/lib/db/generated/client";
 import type { MeterSample } from "@/lib/domain/meter-value";
-import type { Tx } from "../context";
 
 export type MeterRow = {
   readonly stationId: number;
@@ -23,23 +23,14 @@ export type LiveFigures = {
   readonly sampledAt: Date;
 };
 
-type FigureRow = {
-  id: number;
-  station_id: number;
-  energy_wh: number | null;
-  power_w: number | null;
-  soc_percent: number | null;
-  last_sample_at: Date;
-};
-
 /**
- * Stores meter readings of many stations in one statement and moves their sessions' live figures. A reading
- * older than the newest one is stored and moves nothing. An ended session keeps what it was settled at.
+ * The parts of a statement (CTEs) that store meter readings of many stations and move their sessions' live figures;
+ * `moved` has the sessions that moved. A reading older than the newest one is stored and moves nothing. An ended
+ * session keeps what it was settled at.
  */
-export async function recordMeterValues(tx: Tx, rows: readonly MeterRow[]): Promise<readonly LiveFigures[]> {
-  if (rows.length === 0) return [];
-  const moved = await tx.$queryRaw<FigureRow[]>`
-    WITH input AS (
+export function meterParts(rows: readonly MeterRow[]): Prisma.Sql {
+  return Prisma.sql`
+    readings AS (
       SELECT * FROM unnest(${rows.map((row) => row.receivedAt.toISOString())}::timestamptz[],
         ${rows.map((row) => row.stationId)}::int[], ${rows.map((row) => row.evse)}::int[],
         ${rows.map((row) => row.connector)}::int[], ${rows.map((row) => row.sessionId)}::int[],
@@ -51,21 +42,21 @@ export async function recordMeterValues(tx: Tx, rows: readonly MeterRow[]): Prom
         ${rows.map((row) => (row.sample.other.length === 0 ? null : JSON.stringify(row.sample.other)))}::text[])
       AS t(received_at, station_id, evse, connector, session_id, station_transaction, sampled_at, context,
         energy_wh, power_w, current_a, voltage_v, soc_percent, other)
-    ), stored AS (
+    ), kept_readings AS (
       INSERT INTO meter_value (received_at, station_id, evse, connector, session_id, station_transaction, sampled_at,
         context, energy_wh, power_w, current_a, voltage_v, soc_percent, other)
       SELECT received_at, station_id, evse, connector, session_id, station_transaction, sampled_at,
         context, energy_wh, power_w, current_a, voltage_v, soc_percent, other::jsonb
-      FROM input
+      FROM readings
     ), newest AS (
       SELECT session_id, max(sampled_at) AS sampled_at,
         (array_agg(energy_wh ORDER BY sampled_at) FILTER (WHERE energy_wh IS NOT NULL))[1] AS first_energy_wh,
         (array_agg(energy_wh ORDER BY sampled_at DESC) FILTER (WHERE energy_wh IS NOT NULL))[1] AS energy_wh,
         (array_agg(power_w ORDER BY sampled_at DESC) FILTER (WHERE power_w IS NOT NULL))[1] AS power_w,
         (array_agg(soc_percent ORDER BY sampled_at DESC) FILTER (WHERE soc_percent IS NOT NULL))[1] AS soc_percent
-      FROM input WHERE session_id IS NOT NULL GROUP BY session_id
-    )
-    UPDATE charging_session s SET
+      FROM readings WHERE session_id IS NOT NULL GROUP BY session_id
+    ), moved AS (
+      UPDATE charging_session s SET
       meter_start_wh = COALESCE(s.meter_start_wh, n.first_energy_wh),
       meter_last_wh = COALESCE(n.energy_wh, s.meter_last_wh),
       energy_wh = GREATEST(n.energy_wh - COALESCE(s.meter_start_wh, n.first_energy_wh), s.energy_wh,
@@ -74,13 +65,10 @@ export async function recordMeterValues(tx: Tx, rows: readonly MeterRow[]): Prom
       last_sample_at = n.sampled_at, rev = s.rev + 1
     FROM newest n
     WHERE s.id = n.session_id AND s.phase = 'Active' AND (s.last_sample_at IS NULL OR n.sampled_at >= s.last_sample_at)
-    RETURNING s.id, s.station_id, s.energy_wh, s.power_w, s.soc_percent, s.last_sample_at`;
-  return moved.map((row) => ({
-    id: row.id,
-    stationId: row.station_id,
-    energyWh: row.energy_wh,
-    powerW: row.power_w,
-    socPercent: row.soc_percent,
-    sampledAt: row.last_sample_at,
-  }));
+    RETURNING s.id, s.station_id, s.energy_wh, s.power_w, s.soc_percent, s.last_sample_at
+    )`;
 }
+
+/** What `moved` of `meterParts` is read with. */
+export const MOVED = Prisma.sql`SELECT id, station_id AS "stationId", energy_wh AS "energyWh", power_w AS "powerW",
+  soc_percent AS "socPercent", last_sample_at AS "sampledAt" FROM moved`;
