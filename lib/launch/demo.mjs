@@ -12,7 +12,8 @@ const { lastLines, runQuietly } = await import("./quiet-command.mjs");
 const { keptSecret, readableCode } = await import("./secrets.mjs");
 
 const EMAIL = "demo@kituo.local";
-const TOKENS = ["DEMO-ALICE", "DEMO-BARAKA", "DEMO-CHIKU", "DEMO-DAUDI"];
+/** Drivers take cards at random, and a card charges at one place at a time: there are plenty. */
+const CARDS_PER_STATION = 4;
 
 /** A whole Kituo on data of its own, with a simulated fleet that anyone may watch. */
 await runCommand(async () => {
@@ -26,10 +27,11 @@ await runCommand(async () => {
     environment: given,
     provideAdmin: () => admin ?? { email: EMAIL, password: keptSecret(dataFolder, "demo-password", demoPassword) },
     whenReady: async ({ settings, databaseUrl }) => {
-      await addDemoData(databaseUrl);
+      const cards = demoCards(Number(values.stations) * CARDS_PER_STATION);
+      await addDemoData(databaseUrl, cards);
       if (admin === null)
         say(`sign in   ${EMAIL} with the password ${keptSecret(dataFolder, "demo-password", demoPassword)}\n`);
-      const options = ["--prefix", "DEMO", "--scenario", "mixed", "--tokens", TOKENS.join(",")];
+      const options = ["--prefix", "DEMO", "--scenario", "mixed", "--tokens", cards.join(",")];
       return [simulatorCommand(settings.ocppPort, [...options, "--stations", values.stations])];
     },
   });
@@ -39,9 +41,14 @@ function demoPassword() {
   return `${readableCode()}-${readableCode()}`;
 }
 
-/** @param {string} databaseUrl */
-async function addDemoData(databaseUrl) {
-  const program = typescript(inProject("lib", "launch", "demo-data.ts"), TOKENS);
+/** @param {number} count @returns {string[]} At most what a command line holds. */
+function demoCards(count) {
+  return Array.from({ length: Math.min(count, 5_000) }, (_, index) => `DEMO${String(index + 1).padStart(4, "0")}`);
+}
+
+/** @param {string} databaseUrl @param {readonly string[]} cards */
+async function addDemoData(databaseUrl, cards) {
+  const program = typescript(inProject("lib", "launch", "demo-data.ts"), cards);
   const { code, output } = await runQuietly(process.execPath, program, {
     env: { ...process.env, DATABASE_URL: databaseUrl },
   });
