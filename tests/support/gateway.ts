@@ -13,6 +13,8 @@ export type TestGateway = {
   /** An administrator's context: verbs as the web app calls them. */
   readonly ctx: ServiceContext;
   readonly ocppUrl: string;
+  /** Where there is TLS; otherwise nobody listens there. */
+  readonly ocppsUrl: string;
   readonly liveUrl: string;
   readonly addStation: (
     identity: string,
@@ -24,7 +26,7 @@ export type TestGateway = {
 
 /** A gateway in this process on free ports, over a database of its own. */
 export async function startGateway(
-  options: Partial<Pick<GatewayDeps, "unknownStations" | "liveness" | "callTimeoutMs">> & {
+  options: Partial<Pick<GatewayDeps, "unknownStations" | "liveness" | "callTimeoutMs" | "tls" | "cpoName">> & {
     readonly databaseUrl?: string;
   } = {},
 ): Promise<TestGateway> {
@@ -48,13 +50,16 @@ export async function startGateway(
     tryLock: notifications.tryLock,
     ...(options.liveness === undefined ? {} : { liveness: options.liveness }),
     ...(options.callTimeoutMs === undefined ? {} : { callTimeoutMs: options.callTimeoutMs }),
+    tls: options.tls ?? null,
+    cpoName: options.cpoName ?? null,
   });
-  const ports = await gateway.listen({ host: "127.0.0.1", ocpp: 0, live: 0 });
+  const ports = await gateway.listen({ host: "127.0.0.1", ocpp: 0, ocpps: 0, live: 0 });
   return {
     gateway,
     db,
     ctx: { db, now, actor: { kind: "operator", id: "test-admin", name: "Test", role: "admin" } },
     ocppUrl: `ws://127.0.0.1:${ports.ocpp}/ocpp`,
+    ocppsUrl: `wss://localhost:${ports.ocpps}/ocpp`,
     liveUrl: `http://127.0.0.1:${ports.live}`,
     addStation: async (identity, { password, securityProfile } = {}) => {
       const passwordHash = password === undefined ? null : await hashPassword(password);
