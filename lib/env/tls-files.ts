@@ -23,18 +23,17 @@ export function readTlsFiles(source: Source, now: Date): TlsRead {
       `KITUO_TLS_KEY: there are ${keys.length} files for the ${certificates.length} of KITUO_TLS_CERT; each certificate needs its key, in the same order`,
     );
   }
-  const pairs = certificates.flatMap((certificate, index) => {
-    const key = keys[index];
-    return pairOf(certificate, key, { now, problems });
-  });
-  const clientAuthority = source["KITUO_TLS_CLIENT_CA"]
-    ? authorityOf(source["KITUO_TLS_CLIENT_CA"], now, problems)
-    : null;
+  const leaves = certificates.map((file) => certificateOf(file, now, problems));
+  const secrets = keys.map((file) => keyOf(file, problems));
+  const pairs = leaves.flatMap((leaf, index) => pairOf(leaf, secrets[index] ?? null, problems));
+  const authority = source["KITUO_TLS_CLIENT_CA"];
+  const clientAuthority = authority ? authorityOf(authority, now, problems) : null;
   return { material: problems.length === 0 ? { pairs, clientAuthority } : null, problems };
 }
 
 /** Content is null where the file cannot be read, which has been told already. */
 type NamedFile = { readonly path: string; readonly content: string | null };
+type Read<Parsed> = { readonly path: string; readonly content: string; readonly parsed: Parsed };
 
 function filesOf(source: Source, name: string, problems: string[]): readonly NamedFile[] {
   const paths = (source[name] ?? "")
@@ -49,32 +48,38 @@ function read(name: string, path: string, problems: string[]): string | null {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    problems.push(
-      `${name}: ${path} cannot be read (${error instanceof Error && "code" in error ? error.code : error})`,
-    );
+    const code = error instanceof Error && "code" in error ? error.code : error;
+    problems.push(`${name}: ${path} cannot be read (${String(code)})`);
     return null;
   }
 }
 
-type Check = { readonly now: Date; readonly problems: string[] };
+function certificateOf({ path, content }: NamedFile, now: Date, problems: string[]): Read<X509Certificate> | null {
+  if (content === null) return null;
+  const leaf = parsed(() => new X509Certificate(content));
+  if (leaf === null) problems.push(`KITUO_TLS_CERT: ${path} holds no certificate (PEM)`);
+  else problems.push(...datesOf("KITUO_TLS_CERT", path, leaf, now));
+  return leaf === null ? null : { path, content, parsed: leaf };
+}
 
-function pairOf(certificate: NamedFile, key: NamedFile | undefined, { now, problems }: Check): TlsMaterial["pairs"] {
-  const leaf = certificate.content === null ? null : parsed(() => new X509Certificate(certificate.content ?? ""));
-  const secret = typeof key?.content === "string" ? parsed(() => createPrivateKey(key.content ?? "")) : null;
-  const told = problems.length;
-  if (certificate.content !== null && leaf === null) {
-    problems.push(`KITUO_TLS_CERT: ${certificate.path} holds no certificate (PEM)`);
-  }
-  if (typeof key?.content === "string" && secret === null) {
-    problems.push(`KITUO_TLS_KEY: ${key.path} holds no private key (PEM, without a passphrase)`);
-  }
-  if (leaf !== null) problems.push(...datesOf("KITUO_TLS_CERT", certificate.path, leaf, now));
-  if (leaf === null || secret === null || key === undefined) return [];
-  if (!leaf.checkPrivateKey(secret)) {
+function keyOf({ path, content }: NamedFile, problems: string[]): Read<KeyObject> | null {
+  if (content === null) return null;
+  const secret = parsed(() => createPrivateKey(content));
+  if (secret === null) problems.push(`KITUO_TLS_KEY: ${path} holds no private key (PEM, without a passphrase)`);
+  return secret === null ? null : { path, content, parsed: secret };
+}
+
+function pairOf(
+  certificate: Read<X509Certificate> | null,
+  key: Read<KeyObject> | null,
+  problems: string[],
+): TlsMaterial["pairs"] {
+  if (certificate === null || key === null) return [];
+  if (!certificate.parsed.checkPrivateKey(key.parsed)) {
     problems.push(`KITUO_TLS_KEY: ${key.path} is not the key of ${certificate.path}`);
+    return [];
   }
-  if (problems.length > told) return [];
-  const pair = { certificate: certificate.content ?? "", key: key.content ?? "" };
+  const pair = { certificate: certificate.content, key: key.content };
   const refusal = refusalOf(pair);
   if (refusal !== null) problems.push(`KITUO_TLS_CERT: ${certificate.path} cannot be used: ${refusal}`);
   return [pair];

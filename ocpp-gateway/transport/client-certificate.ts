@@ -36,24 +36,33 @@ export function clientCertificateOf(socket: TLSSocket): ClientCertificate | null
 
 type Bearer = { readonly identity: string; readonly serialNumber: string | null };
 
-/** Why the bearer may not sign in by this certificate; null where it may. A resumed session keeps its old verdict, so dates are looked at again. */
+/** Why the bearer may not sign in by this certificate; null where it may. */
 export function clientCertificateFault(
   certificate: ClientCertificate | null,
   bearer: Bearer,
   { cpoName, now }: { readonly cpoName: string | null; readonly now: Date },
 ): ClientCertificateFault | null {
   if (certificate === null) return "ClientCertificateMissing";
-  const { chainError, commonNames, organizations } = certificate;
-  if (chainError === "CERT_HAS_EXPIRED" || (chainError === null && !(certificate.validTo >= now))) {
-    return "ClientCertificateExpired";
-  }
-  if (chainError === "CERT_NOT_YET_VALID" || (chainError === null && !(certificate.validFrom <= now))) {
-    return "ClientCertificateNotYetValid";
-  }
-  if (chainError !== null) return "ClientCertificateUntrusted";
+  const fault = chainFault(certificate, now);
+  if (fault !== null) return fault;
   // The norm wants the serial number; many authorities write the identity.
-  const isNamed = commonNames.some((name) => name === bearer.identity || name === bearer.serialNumber);
+  const isNamed = certificate.commonNames.some((name) => name === bearer.identity || name === bearer.serialNumber);
   if (!isNamed) return "ClientCertificateWrongName";
-  if (cpoName !== null && !organizations.includes(cpoName)) return "ClientCertificateWrongOrganization";
-  return null;
+  const isOurs = cpoName === null || certificate.organizations.includes(cpoName);
+  return isOurs ? null : "ClientCertificateWrongOrganization";
+}
+
+/** A resumed session keeps the verdict of its first handshake, so the dates are looked at again. */
+function chainFault({ chainError, validFrom, validTo }: ClientCertificate, now: Date): ClientCertificateFault | null {
+  switch (chainError) {
+    case "CERT_HAS_EXPIRED":
+      return "ClientCertificateExpired";
+    case "CERT_NOT_YET_VALID":
+      return "ClientCertificateNotYetValid";
+    case null:
+      if (!(now <= validTo)) return "ClientCertificateExpired";
+      return now >= validFrom ? null : "ClientCertificateNotYetValid";
+    default:
+      return "ClientCertificateUntrusted";
+  }
 }

@@ -24,14 +24,15 @@ export type TestGateway = {
   readonly stop: () => Promise<void>;
 };
 
+type GatewayOptions = Pick<GatewayDeps, "unknownStations" | "liveness" | "callTimeoutMs" | "tls" | "cpoName">;
+
 /** A gateway in this process on free ports, over a database of its own. */
-export async function startGateway(
-  options: Partial<Pick<GatewayDeps, "unknownStations" | "liveness" | "callTimeoutMs" | "tls" | "cpoName">> & {
-    readonly databaseUrl?: string;
-  } = {},
-): Promise<TestGateway> {
-  const fresh = options.databaseUrl === undefined ? await freshDatabase() : null;
-  const url = options.databaseUrl ?? fresh?.url ?? "";
+export async function startGateway({
+  databaseUrl,
+  ...options
+}: Partial<GatewayOptions> & { readonly databaseUrl?: string } = {}): Promise<TestGateway> {
+  const fresh = databaseUrl === undefined ? await freshDatabase() : null;
+  const url = databaseUrl ?? fresh?.url ?? "";
   const db = createDatabase(url, { connectionsMax: 8 });
   const now = (): Date => new Date();
   const gatewayId = `test-${randomBytes(4).toString("hex")}`;
@@ -46,12 +47,9 @@ export async function startGateway(
     ctx: { db, now, actor: { kind: "system", id: gatewayId, name: "Kituo" } },
     log,
     gatewayId,
-    unknownStations: options.unknownStations ?? "inbox",
+    unknownStations: "inbox",
     tryLock: notifications.tryLock,
-    ...(options.liveness === undefined ? {} : { liveness: options.liveness }),
-    ...(options.callTimeoutMs === undefined ? {} : { callTimeoutMs: options.callTimeoutMs }),
-    tls: options.tls ?? null,
-    cpoName: options.cpoName ?? null,
+    ...options,
   });
   const ports = await gateway.listen({ host: "127.0.0.1", ocpp: 0, ocpps: 0, live: 0 });
   return {
