@@ -12,6 +12,7 @@ const effect = (command: StationCommand, facts: Partial<EffectFacts>) =>
     { command, number: 77, sentAt: SENT_AT, epoch: 3 },
     {
       bootedAt: null,
+      passwordTakenAt: null,
       connectionEpoch: 3,
       connectors: [],
       sessions: [],
