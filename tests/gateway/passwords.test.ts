@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { requestCommand } from "@/lib/services/commands/request-command";
 import { resetPassword } from "@/lib/services/stations/reset-password";
 import { rotatePassword } from "@/lib/services/stations/rotate-password";
 import { startGateway, type TestGateway } from "../support/gateway";
@@ -114,6 +115,22 @@ test("a station that was cut off before it answered may come back with either, a
   await becomes(lost.id, "NoAnswer");
   await letIn(keeps, OLD);
   expect(await isShutOut(keeps, lost.password)).toBe(true);
+});
+
+test("a station that comes back with the old one before it was told is told then", async () => {
+  const station = await aStation();
+  const before = { type: "GetSettings" } as const;
+  await requestCommand(kituo.ctx, { identity: station.identity, command: before });
+  await station.next((frame) => frame[0] === 2);
+  const { id } = await rotatePassword(kituo.ctx, { identity: station.identity });
+  station.ws.terminate();
+  const again = await dial(kituo.ocppUrl, station.identity, "1.6", { password: OLD });
+  const [, messageId, , payload] = await again.next((frame) => frame[0] === 2);
+  again.say([3, messageId, { status: "Accepted" }]);
+  await becomes(id, "WaitingForEffect");
+  await again.leave();
+  await letIn(station, Buffer.from((payload as { value: string }).value, "hex"));
+  expect(await isShutOut(station, OLD)).toBe(true);
 });
 
 test("where the new one waits for a restart, the old one still signs in and voids nothing", async () => {

@@ -118,6 +118,13 @@ describe("a trigger is proven by its message", () => {
   });
 });
 
+test("a changed password is proven by signing in with it since", () => {
+  const command = { type: "ChangePassword", password: "" } as const;
+  expect(effect(command, { passwordTakenAt: AFTER }).isObserved).toBe(true);
+  expect(effect(command, { passwordTakenAt: BEFORE }).isObserved).toBe(false);
+  expect(effect(command, {}).isObserved).toBe(false);
+});
+
 test("a changed setting is proven by reading the wanted value back", () => {
   const change: StationCommand = { type: "ChangeSetting", key: "HeartbeatInterval", value: "60" };
   const read = (value: string) => ({ settingsRead: new Map([["HeartbeatInterval", value]]) });
