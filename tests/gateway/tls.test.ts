@@ -77,6 +77,14 @@ describe("the right station", () => {
     expect(await profilesOf(identity)).toEqual({ used: [3], minSecurityProfile: 3 });
   });
 
+  test("may have its certificate from an authority below ours, if it presents both", async () => {
+    await kituo.addStation("CHAINED", { securityProfile: 3 });
+    const factory = createAuthority({ commonName: "Factory" }, stationAuthority);
+    const own = certificateOf("CHAINED", {}, factory);
+    expect((await refusalOf(urlOf("CHAINED"), secure(own))).body).toBe("ClientCertificateUntrusted\n");
+    await letIn("CHAINED", secure({ ...own, certificate: own.certificate + factory.certificate }));
+  });
+
   test("may carry its serial number in its certificate, once that is known", async () => {
     await kituo.addStation("SERIAL", { securityProfile: 3 });
     const options = secure(certificateOf("SN-0815"));

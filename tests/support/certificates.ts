@@ -28,13 +28,15 @@ type Wanted = Name & {
 
 const HOUR_MS = 3_600_000;
 
-export function createAuthority(name: Name): Authority {
+export function createAuthority(name: Name, under: Authority | null = null): Authority {
   const keys = keyPair("ECDSA", 2_048);
   const extensions = [
     extension(OID.basicConstraints, sequence(tlv(0x01, Buffer.from([0xff]))), true),
     extension(OID.keyUsage, bits(Buffer.from([0b0000_0110]), 1), true),
   ];
-  return { ...issue({ subject: name, issuer: name, keys, signer: keys.privateKey, extensions }), name };
+  const issuer = under?.name ?? name;
+  const signer = under === null ? keys.privateKey : createPrivateKey(under.key);
+  return { ...issue({ subject: name, issuer, keys, signer, extensions }), name };
 }
 
 export function issueCertificate(
