@@ -1,5 +1,6 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import type { AddressInfo } from "node:net";
+import type { TlsMaterial } from "@/lib/env/tls-files";
 import type { Log } from "@/lib/log";
 import { CHANNELS, type ServiceContext } from "@/lib/services/context";
 import type { LiveFigures } from "@/lib/services/sessions/meter-parts";
@@ -21,7 +22,7 @@ import { createCredentialCheck } from "./transport/credentials";
 import { createHandshake } from "./transport/handshake";
 import { LIVENESS, type LivenessLimits, watchLiveness } from "./transport/liveness";
 import { createRefusals } from "./transport/refusals";
-import { createStationListener } from "./transport/station-listener";
+import { createStationListener, createTlsStationListener } from "./transport/station-listener";
 
 export type GatewayDeps = {
   readonly ctx: ServiceContext;
@@ -32,13 +33,19 @@ export type GatewayDeps = {
   readonly tryLock: (key: number) => Promise<boolean>;
   readonly liveness?: LivenessLimits;
   readonly callTimeoutMs?: number;
+  /** With it there is a listener for security profiles 2 and 3. */
+  readonly tls?: TlsMaterial | null;
+  /** What certificates of our stations carry as their organization; null where that is not looked at. */
+  readonly cpoName?: string | null;
 };
 
-type Ports = { readonly ocpp: number; readonly live: number };
+type Ports = { readonly ocpp: number; readonly live: number; readonly ocpps: number | null };
 
 export type Gateway = {
   /** Port 0 takes a free one. */
   readonly listen: (address: Ports & { readonly host: string }) => Promise<Ports>;
+  /** Other certificates for TLS connections to come; those that are open stay. */
+  readonly reloadTls: (material: TlsMaterial) => void;
   /** What another process said: see CHANNELS. */
   readonly notified: (channel: string, payload: string) => void;
   /** Finishes what was read, tells every station that it goes, writes everything. */
@@ -54,14 +61,19 @@ const UNREADY_AFTER_MS = 10_000;
 export function createGateway(deps: GatewayDeps): Gateway {
   const { ctx } = deps;
   const parts = assemble(deps);
-  const { registry, dispatcher, relayLoop, background, lanes, connections, presence } = parts;
+  const { registry, dispatcher, relayLoop, background, lanes, connections, presence, tlsStations } = parts;
   return {
-    listen: async ({ host, ocpp, live }) => {
-      parts.operators.listen(live, host);
-      parts.stations.listen(ocpp, host);
-      await Promise.all([once(parts.operators, "listening"), once(parts.stations, "listening")]);
-      return { ocpp: portOf(parts.stations.address()), live: portOf(parts.operators.address()) };
+    listen: async ({ host, ocpp, ocpps, live }) => {
+      const listening = [parts.operators.listen(live, host), parts.stations.listen(ocpp, host)].map(untilListening);
+      if (tlsStations !== null) listening.push(untilListening(tlsStations.server.listen(ocpps ?? 0, host)));
+      await Promise.all(listening);
+      return {
+        ocpp: portOf(parts.stations.address()),
+        ocpps: tlsStations === null ? null : portOf(tlsStations.server.address()),
+        live: portOf(parts.operators.address()),
+      };
     },
+    reloadTls: (material) => tlsStations?.reload(material),
     notified: (channel, payload) => {
       if (channel === CHANNELS.outbox) return relayLoop.wake();
       if (channel === CHANNELS.command) return dispatcher.wake(Number(payload));
@@ -70,6 +82,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     close: async () => {
       parts.draining.isOn = true;
       parts.stations.close();
+      tlsStations?.server.close();
       parts.stopLiveness();
       await drainStations(registry, DRAIN_MS_MAX);
       await Promise.all([relayLoop.stop(), background.stop()]);
@@ -80,6 +93,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       await parts.relay.round();
       await parts.live.close();
       parts.stations.closeAllConnections();
+      tlsStations?.server.closeAllConnections();
       parts.operators.closeAllConnections();
     },
   };
@@ -151,10 +165,20 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
     },
   });
   const { unknownStations } = parts;
-  const checkCredentials = createCredentialCheck();
-  const isDraining = (): boolean => parts.draining.isOn;
-  const handshake = createHandshake({ ctx, log, metrics, refusals, unknownStations, checkCredentials, isDraining });
-  const stations = createStationListener({ log, metrics, handshake, onAdmitted: connections.accept });
+  const handshake = createHandshake({
+    ctx,
+    log,
+    metrics,
+    refusals,
+    unknownStations,
+    checkCredentials: createCredentialCheck(),
+    isDraining: () => parts.draining.isOn,
+    hasClientAuthority: typeof parts.tls?.clientAuthority === "string",
+    cpoName: parts.cpoName ?? null,
+  });
+  const listening = { log, metrics, handshake, onAdmitted: connections.accept };
+  const stations = createStationListener(listening);
+  const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
   const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
   const background = startBackground({
     ctx,
@@ -171,7 +195,7 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
     forgetAnswers: registry.forgetAway,
     onAnnounced,
   });
-  return { lanes, dispatcher, connections, stations, stopLiveness, background };
+  return { lanes, dispatcher, connections, stations, tlsStations, stopLiveness, background };
 }
 
 function tellFigures(
@@ -198,6 +222,8 @@ function onConnectionNotice(registry: StationRegistry, payload: string): void {
   const socket = registry.get(Number(newer[1]));
   if (socket !== null && socket.station.epoch < Number(newer[2])) socket.close(CLOSE.superseded);
 }
+
+const untilListening = (server: EventEmitter): Promise<unknown> => once(server, "listening");
 
 /** TCP listeners have an address of this form. */
 function portOf(address: AddressInfo | string | null): number {

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { createDatabase } from "@/lib/db/client";
 import { openNotifications } from "@/lib/db/notifications";
 import { gatewayEnvironment } from "@/lib/env/gateway";
+import { readTlsFiles } from "@/lib/env/tls-files";
 import { createLog } from "@/lib/log";
 import { CHANNELS } from "@/lib/services/context";
 import { createGateway } from "./gateway";
@@ -31,6 +32,8 @@ async function main(): Promise<void> {
     gatewayId,
     unknownStations: environment.unknownStations,
     tryLock: notifications.tryLock,
+    tls: environment.tls,
+    cpoName: environment.cpoName,
   });
 
   process.on("unhandledRejection", (error) => log.error({ err: error }, "an unhandled rejection: a bug of ours"));
@@ -52,9 +55,19 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
 
+  // Renewed certificates are taken without dropping anybody.
+  const reloadTls = (): void => {
+    const { material, problems } = readTlsFiles(process.env, new Date());
+    if (material === null) return log.error({ problems }, "the new certificates are not usable; the old ones stay");
+    gateway.reloadTls(material);
+    log.info({ pairs: material.pairs.length }, "the certificates were read again");
+  };
+  if (environment.tls !== null) process.on("SIGHUP", reloadTls);
+
   const ports = await gateway.listen({
     host: environment.host,
     ocpp: environment.ocppPort,
+    ocpps: environment.ocppsPort,
     live: environment.livePort,
   });
   log.info({ gatewayId, ...ports }, "gateway listening");

@@ -11,6 +11,7 @@ const NAMED = [
   "TriggerMessage",
   "GetSettings",
   "ChangeSetting",
+  "ChangePassword",
   "Raw",
 ] as const;
 

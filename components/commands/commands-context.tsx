@@ -5,13 +5,13 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { ActionResult } from "@/components/form/action-result";
 import { useLine } from "@/components/live/use-live";
 import type { CommandView } from "@/lib/domain/command-view";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { AskableCommand } from "@/lib/domain/station-command";
 
 export type CommandRequest = {
   /** Made by the browser: the same id is the same command, however often it is sent. */
   readonly id: string;
   readonly identity: string;
-  readonly command: StationCommand;
+  readonly command: AskableCommand;
 };
 
 export type RequestCommand = (request: CommandRequest) => Promise<ActionResult<CommandView>>;

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { ChoiceField, SelectField, TextField } from "@/components/ui/field";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { AskableCommand } from "@/lib/domain/station-command";
 import type { TokenView } from "@/lib/domain/token-view";
 import { CommandForm } from "./command-form";
 import { useCommandRequest } from "./use-command-request";
@@ -156,7 +156,7 @@ export function AvailabilityForm({
   const t = useTranslations("command");
   const { ask, fault, isPending } = useCommandRequest(identity, onClose);
   const [wanted, setWanted] = useState(isOutOfService ? "Operative" : "Inoperative");
-  const command: StationCommand = {
+  const command: AskableCommand = {
     type: "ChangeAvailability",
     evse,
     operational: wanted === "Operative" ? "Operative" : "Inoperative",

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useAction } from "@/components/form/use-action";
 import { useTakeCommand } from "@/components/live/use-live";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { AskableCommand } from "@/lib/domain/station-command";
 import { useRequestCommand } from "./commands-context";
 import { newCommandId } from "./new-command-id";
 
@@ -14,7 +14,7 @@ export function useCommandRequest(identity: string, onRequested: () => void) {
   const [id] = useState(newCommandId);
   const { run, fault, isPending } = useAction();
 
-  const ask = (command: StationCommand): void =>
+  const ask = (command: AskableCommand): void =>
     run(
       () => request({ id, identity, command }),
       (view) => {

@@ -9,6 +9,8 @@ import type { StationCommand } from "./station-command";
 /** What the books say of a station since a command was sent. */
 export type EffectFacts = {
   readonly bootedAt: Date | null;
+  /** When it first signed in with a password it was told over OCPP. */
+  readonly passwordTakenAt: Date | null;
   readonly connectionEpoch: number;
   readonly connectors: readonly {
     readonly evse: number;
@@ -61,6 +63,8 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
       return observed(facts.actionsReceived.has(actionTriggered(command.message)));
     case "ChangeSetting":
       return observed(facts.settingsRead.get(command.key) === command.value);
+    case "ChangePassword":
+      return observed(facts.passwordTakenAt !== null && facts.passwordTakenAt > sent.sentAt);
     case "Unlock":
     case "GetSettings":
     case "Raw":

@@ -15,8 +15,13 @@ export type StationCommand =
   | { readonly type: "TriggerMessage"; readonly message: string; readonly evse?: number }
   | { readonly type: "GetSettings"; readonly keys?: readonly string[] }
   | { readonly type: "ChangeSetting"; readonly key: string; readonly value: string }
+  /** The password it signs in with: 20 letters and digits, the AuthorizationKey of 1.6 as well as the password of 2.x. */
+  | { readonly type: "ChangePassword"; readonly password: string }
   /** Any action of the station's own OCPP version, checked against its schema by the gateway. */
   | { readonly type: "Raw"; readonly action: string; readonly payload: JsonObject };
+
+/** What people may ask for as it stands; a password is made by a verb of its own. */
+export type AskableCommand = Exclude<StationCommand, { readonly type: "ChangePassword" }>;
 
 export type CommandType = StationCommand["type"];
 
@@ -78,6 +83,9 @@ export function effectWaitSeconds(command: StationCommand): number | null {
     case "TriggerMessage":
     case "ChangeSetting":
       return 30;
+    case "ChangePassword":
+      // Not every station comes back by itself once it has the new one.
+      return 3_600;
     case "Unlock":
     case "GetSettings":
     case "Raw":

@@ -33,6 +33,8 @@ export type StationDetail = StationListItem & {
   readonly iccid: string | null;
   readonly imsi: string | null;
   readonly securityProfile: number;
+  /** The highest it ever connected with; it is not let in with a lower one. */
+  readonly minSecurityProfile: number;
   readonly hasPassword: boolean;
   readonly pinnedVersion: string | null;
   readonly registrationStatus: string;

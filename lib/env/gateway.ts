@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { addressOrNull, databaseUrl, parseEnvironment, portOr, unsettable } from "./shared";
+import { addressOrNull, databaseUrl, parseEnvironment, portOr, portOrNull, unsettable } from "./shared";
+import { readTlsFiles, type TlsMaterial } from "./tls-files";
 
 const SCHEMA = z
   .object({
     DATABASE_URL: databaseUrl,
     REDIS_URL: addressOrNull("redis", "rediss"),
     KITUO_OCPP_PORT: portOr(9220),
+    KITUO_OCPPS_PORT: portOrNull,
     KITUO_LIVE_PORT: portOr(9221),
+    KITUO_CPO_NAME: unsettable(z.string().min(1).max(64).nullable().default(null)),
     KITUO_HOST: unsettable(z.string().min(1).default("0.0.0.0")),
     KITUO_UNKNOWN_STATIONS: unsettable(z.enum(["inbox", "accept", "refuse"]).default("inbox")),
     KITUO_LOG_LEVEL: unsettable(z.enum(["debug", "info", "warn", "error"]).default("info")),
@@ -14,15 +17,24 @@ const SCHEMA = z
   .transform((read) => ({
     databaseUrl: read.DATABASE_URL,
     ocppPort: read.KITUO_OCPP_PORT,
+    ocppsPort: read.KITUO_OCPPS_PORT,
+    cpoName: read.KITUO_CPO_NAME,
     livePort: read.KITUO_LIVE_PORT,
     host: read.KITUO_HOST,
     unknownStations: read.KITUO_UNKNOWN_STATIONS,
     logLevel: read.KITUO_LOG_LEVEL,
   }));
 
-export type GatewayEnvironment = Readonly<z.output<typeof SCHEMA>>;
+export type GatewayEnvironment = Readonly<z.output<typeof SCHEMA>> & {
+  /** Null where there is no TLS listener. */
+  readonly tls: TlsMaterial | null;
+};
 
-/** The environment of the gateway; every error is told at once. */
-export function gatewayEnvironment(source: Readonly<Record<string, string | undefined>>): GatewayEnvironment {
-  return parseEnvironment(SCHEMA, source);
+/** The environment of the gateway, with the certificates it names; every error is told at once. */
+export function gatewayEnvironment(
+  source: Readonly<Record<string, string | undefined>>,
+  now: Date = new Date(),
+): GatewayEnvironment {
+  const { material, problems } = readTlsFiles(source, now);
+  return { ...parseEnvironment(SCHEMA, source, problems), tls: material };
 }

@@ -39,8 +39,10 @@ export class EnvironmentError extends Error {
 export function parseEnvironment<Output>(
   schema: z.ZodType<Output>,
   source: Readonly<Record<string, string | undefined>>,
+  moreProblems: readonly string[] = [],
 ): Output {
   const parsed = schema.safeParse(source);
-  if (parsed.success) return parsed.data;
-  throw new EnvironmentError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  if (parsed.success && moreProblems.length === 0) return parsed.data;
+  const issues = parsed.success ? [] : parsed.error.issues;
+  throw new EnvironmentError([...issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`), ...moreProblems]);
 }

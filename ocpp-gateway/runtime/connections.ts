@@ -83,8 +83,9 @@ export class Connections {
     registry.add(socket);
     metrics.connections.set(registry.size());
     const { identity, epoch, adapter } = station;
+    const { remoteAddress, signIn } = admission;
     log.info(
-      { station: identity, epoch, version: adapter.version, remoteAddress: admission.remoteAddress },
+      { station: identity, epoch, version: adapter.version, securityProfile: signIn.securityProfile, remoteAddress },
       "a station connected",
     );
     // In order over connections too: a repeated call finds the answer that the cut one could not bring.
@@ -95,14 +96,22 @@ export class Connections {
     this.#deps.onConnected(station);
   }
 
-  async #openStation({ station, subprotocol, remoteAddress }: Admission): Promise<ConnectedStation | null> {
+  async #openStation(admission: Admission): Promise<ConnectedStation | null> {
     const { ctx, gatewayId } = this.#deps;
-    const { id: stationId, identity, passwordHash, registeredStatus: registered } = station;
+    const { station, subprotocol, remoteAddress, signIn } = admission;
+    const { id: stationId, identity, passwordHash, passwordHashNext, registeredStatus: registered } = station;
     const adapter = adapterFor(subprotocol.version);
     if (adapter === null) throw new Error(`no adapter for ${subprotocol.version}`);
     const ocppVersion = adapter.version;
-    const opening = { stationId, identity, gatewayId, ocppVersion, remoteAddress, passwordHash };
-    const opened = await openConnection(ctx, opening);
+    const decidedBy = { passwordHash, passwordHashNext, ...signIn };
+    const opened = await openConnection(ctx, {
+      stationId,
+      identity,
+      gatewayId,
+      ocppVersion,
+      remoteAddress,
+      ...decidedBy,
+    });
     if (opened === null) return null;
     return { id: stationId, identity, epoch: opened.epoch, adapter, registered, sessions: [], awaitsEffect: true };
   }

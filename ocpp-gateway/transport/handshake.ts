@@ -9,24 +9,24 @@ import type { ServiceContext } from "@/lib/services/context";
 import { type AdmittedStation, createOnContact, findStation } from "@/lib/services/stations/admit-station";
 import { SUPPORTED_SUBPROTOCOLS } from "../adapters/index";
 import type { Metrics } from "../metrics";
-import type { CredentialVerdict } from "./credentials";
 import { parseIdentity } from "./identity";
 import type { Refusals } from "./refusals";
+import { type SignIn, type SignInDeps, type SignInFault, signIn } from "./sign-in";
 import { chooseSubprotocol, type Subprotocol } from "./subprotocol";
 
 export type Admission = {
   readonly station: AdmittedStation;
+  readonly signIn: SignIn;
   readonly subprotocol: Subprotocol;
   readonly remoteAddress: string | null;
 };
 
-export type HandshakeDeps = {
+export type HandshakeDeps = Omit<SignInDeps, "now"> & {
   readonly ctx: ServiceContext;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly refusals: Refusals;
   readonly unknownStations: "inbox" | "accept" | "refuse";
-  readonly checkCredentials: (header: string | undefined, station: AdmittedStation) => Promise<CredentialVerdict>;
   readonly isDraining: () => boolean;
 };
 
@@ -37,8 +37,6 @@ type Refusal = {
 };
 
 const RETRY_AFTER = { "Retry-After": "30" } as const;
-/** The security profile of this listener: no TLS here, so at most Basic. */
-const PLAIN_PROFILE_MAX = 1;
 const PENDING_MAX = 1_000;
 
 /** Settles with the admission, or null when the request has been answered already. Never throws. */
@@ -88,8 +86,8 @@ async function admit(deps: HandshakeDeps, request: IncomingMessage, socket: Dupl
 
   const station = await stationFor(deps, identity);
   if (station === null) return decline({ status: 404, reason: "UnknownIdentity" });
-  const refusal = await refusalOf(deps, request, station);
-  if (refusal !== null) return decline(refusal);
+  const signedIn = await signIn({ ...deps, now: deps.ctx.now }, request, station);
+  if (!signedIn.ok) return decline(refusalFor(signedIn.error));
   const subprotocol = chooseSubprotocol(offered, SUPPORTED_SUBPROTOCOLS, station.pinnedVersion);
   if (!subprotocol.ok)
     return decline({
@@ -97,7 +95,7 @@ async function admit(deps: HandshakeDeps, request: IncomingMessage, socket: Dupl
       reason: subprotocol.error === "NoneOffered" ? "NoSubprotocol" : "NoCommonSubprotocol",
     });
   deps.metrics.handshakes.inc({ outcome: "Admitted" });
-  return { station, subprotocol: subprotocol.value, remoteAddress };
+  return { station, signIn: signedIn.value, subprotocol: subprotocol.value, remoteAddress };
 }
 
 async function stationFor(deps: HandshakeDeps, identity: string): Promise<AdmittedStation | null> {
@@ -107,17 +105,10 @@ async function stationFor(deps: HandshakeDeps, identity: string): Promise<Admitt
   return createOnContact(deps.ctx, identity);
 }
 
-async function refusalOf(
-  deps: HandshakeDeps,
-  request: IncomingMessage,
-  station: AdmittedStation,
-): Promise<Refusal | null> {
-  if (station.isBlocked) return { status: 403, reason: "Blocked" };
-  if (station.securityProfile > PLAIN_PROFILE_MAX) return { status: 403, reason: "WrongSecurityProfile" };
-  if (station.securityProfile === 0) return null;
-  const verdict = await deps.checkCredentials(request.headers.authorization, station);
-  if (verdict === "Right") return null;
-  return { status: 401, reason: verdict, headers: { "WWW-Authenticate": 'Basic realm="OCPP"' } };
+/** Only a password is asked for; a certificate comes with the next TLS handshake or not at all. */
+function refusalFor(reason: SignInFault): Refusal {
+  if (reason !== "MissingCredentials" && reason !== "WrongPassword") return { status: 403, reason };
+  return { status: 401, reason, headers: { "WWW-Authenticate": 'Basic realm="OCPP"' } };
 }
 
 function refuse(deps: HandshakeDeps, socket: Duplex, { status, reason, headers = {} }: Refusal): null {

@@ -1,11 +1,18 @@
 import { createServer, type Server } from "node:http";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
+import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { TlsMaterial } from "@/lib/env/tls-files";
 import type { Log } from "@/lib/log";
 import type { Metrics } from "../metrics";
 import type { Admission, createHandshake } from "./handshake";
+import { tlsOptions } from "./tls-options";
 
 /** OCPP has no limit of its own; a StopTransaction with all its readings has been seen above 100 kB (quirk E12). */
 export const FRAME_BYTES_MAX = 1024 * 1024;
+
+/** Small stations take their time over an RSA key. */
+const TLS_HANDSHAKE_MS_MAX = 30_000;
 
 export type StationListenerDeps = {
   readonly log: Log;
@@ -15,8 +22,39 @@ export type StationListenerDeps = {
   readonly onAdmitted: (ws: WebSocket, admission: Admission) => void;
 };
 
-/** The stations' port. Compression is agreed on only where the station offers it, and never keeps state between frames. */
+/** The stations' plain port: security profiles 0 and 1. */
 export function createStationListener(deps: StationListenerDeps): Server {
+  const server = createServer();
+  serve(deps, server, () => true);
+  return server;
+}
+
+export type TlsListener = {
+  readonly server: TlsServer;
+  /** Takes other certificates for connections to come; those that are open stay. */
+  readonly reload: (material: TlsMaterial) => void;
+};
+
+/**
+ * The stations' port with TLS: security profiles 2 and 3. A client certificate is asked for where there is an
+ * authority to hold it against, and judged with the request, so that a wrong one gets an answer and a reason.
+ */
+export function createTlsStationListener(deps: StationListenerDeps, material: TlsMaterial): TlsListener {
+  const server = createTlsServer({ ...tlsOptions(material), handshakeTimeout: TLS_HANDSHAKE_MS_MAX });
+  const unencrypted = new WeakSet<object>();
+  // First: the HTTP layer's own listener hands the same error on as one of a request.
+  server.prependListener("tlsClientError", (error, socket) => {
+    unencrypted.add(socket);
+    deps.metrics.handshakes.inc({ outcome: "TlsFailed" });
+    const code = "code" in error ? error.code : error.message;
+    deps.log.info({ remoteAddress: socket.remoteAddress ?? null, code }, "a TLS handshake failed");
+  });
+  serve(deps, server, (socket) => !unencrypted.has(socket));
+  return { server, reload: (renewed) => server.setSecureContext(tlsOptions(renewed)) };
+}
+
+/** Upgrades what the handshake admits. Compression is agreed on only where the station offers it, and never keeps state between frames. */
+function serve(deps: StationListenerDeps, server: Server | TlsServer, canAnswer: (socket: Duplex) => boolean): void {
   const chosen = new WeakMap<object, string>();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -31,7 +69,7 @@ export function createStationListener(deps: StationListenerDeps): Server {
       zlibDeflateOptions: { memLevel: 7 },
     },
   });
-  const server = createServer((_request, response) => {
+  server.on("request", (_request, response) => {
     deps.metrics.handshakes.inc({ outcome: "NoUpgrade" });
     response.writeHead(426, { "content-type": "text/plain", upgrade: "websocket" }).end("OCPP over WebSocket only\n");
   });
@@ -47,10 +85,9 @@ export function createStationListener(deps: StationListenerDeps): Server {
     });
   });
   server.on("clientError", (error, socket) => {
-    if (!socket.writable) return void socket.destroy();
+    if (!canAnswer(socket) || !socket.writable) return void socket.destroy();
     deps.metrics.handshakes.inc({ outcome: "NotHttp" });
     deps.log.debug({ err: error.message }, "a request that is not HTTP");
     socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", () => socket.destroy());
   });
-  return server;
 }

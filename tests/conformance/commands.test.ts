@@ -19,6 +19,26 @@ test("all settings at once are told by 1.6 only", () => {
   ]);
 });
 
+test("a password is the key of 1.6 as hex digits and the password of 2.x as it stands", () => {
+  const setVariableData = [
+    {
+      attributeValue: "abcdefghij0123456789",
+      component: { name: "SecurityCtrlr" },
+      variable: { name: "BasicAuthPassword" },
+    },
+  ];
+  expect(written({ type: "ChangePassword", password: "abcdefghij0123456789" })).toEqual([
+    {
+      ok: true,
+      value: {
+        action: "ChangeConfiguration",
+        payload: { key: "AuthorizationKey", value: "6162636465666768696a30313233343536373839" },
+      },
+    },
+    { ok: true, value: { action: "SetVariables", payload: { setVariableData } } },
+  ]);
+});
+
 test("a stop of an unknown session is refused before it is sent", () => {
   expect(written({ type: "RemoteStop", sessionId: 7 })).toEqual([
     refused("PropertyConstraint", "the session is not known"),

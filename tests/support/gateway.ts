@@ -13,6 +13,8 @@ export type TestGateway = {
   /** An administrator's context: verbs as the web app calls them. */
   readonly ctx: ServiceContext;
   readonly ocppUrl: string;
+  /** Where there is TLS; otherwise nobody listens there. */
+  readonly ocppsUrl: string;
   readonly liveUrl: string;
   readonly addStation: (
     identity: string,
@@ -22,14 +24,15 @@ export type TestGateway = {
   readonly stop: () => Promise<void>;
 };
 
+type GatewayOptions = Pick<GatewayDeps, "unknownStations" | "liveness" | "callTimeoutMs" | "tls" | "cpoName">;
+
 /** A gateway in this process on free ports, over a database of its own. */
-export async function startGateway(
-  options: Partial<Pick<GatewayDeps, "unknownStations" | "liveness" | "callTimeoutMs">> & {
-    readonly databaseUrl?: string;
-  } = {},
-): Promise<TestGateway> {
-  const fresh = options.databaseUrl === undefined ? await freshDatabase() : null;
-  const url = options.databaseUrl ?? fresh?.url ?? "";
+export async function startGateway({
+  databaseUrl,
+  ...options
+}: Partial<GatewayOptions> & { readonly databaseUrl?: string } = {}): Promise<TestGateway> {
+  const fresh = databaseUrl === undefined ? await freshDatabase() : null;
+  const url = databaseUrl ?? fresh?.url ?? "";
   const db = createDatabase(url, { connectionsMax: 8 });
   const now = (): Date => new Date();
   const gatewayId = `test-${randomBytes(4).toString("hex")}`;
@@ -44,17 +47,17 @@ export async function startGateway(
     ctx: { db, now, actor: { kind: "system", id: gatewayId, name: "Kituo" } },
     log,
     gatewayId,
-    unknownStations: options.unknownStations ?? "inbox",
+    unknownStations: "inbox",
     tryLock: notifications.tryLock,
-    ...(options.liveness === undefined ? {} : { liveness: options.liveness }),
-    ...(options.callTimeoutMs === undefined ? {} : { callTimeoutMs: options.callTimeoutMs }),
+    ...options,
   });
-  const ports = await gateway.listen({ host: "127.0.0.1", ocpp: 0, live: 0 });
+  const ports = await gateway.listen({ host: "127.0.0.1", ocpp: 0, ocpps: 0, live: 0 });
   return {
     gateway,
     db,
     ctx: { db, now, actor: { kind: "operator", id: "test-admin", name: "Test", role: "admin" } },
     ocppUrl: `ws://127.0.0.1:${ports.ocpp}/ocpp`,
+    ocppsUrl: `wss://localhost:${ports.ocpps}/ocpp`,
     liveUrl: `http://127.0.0.1:${ports.live}`,
     addStation: async (identity, { password, securityProfile } = {}) => {
       const passwordHash = password === undefined ? null : await hashPassword(password);

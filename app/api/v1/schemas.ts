@@ -62,6 +62,7 @@ export const stationSchema = z.object({
   iccid: text,
   imsi: text,
   securityProfile: z.int(),
+  minSecurityProfile: z.int().describe("The highest it ever connected with; it is not let in with a lower one."),
   hasPassword: z.boolean(),
   pinnedVersion: text,
   registrationStatus: z.string(),

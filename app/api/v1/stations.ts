@@ -5,10 +5,18 @@ import { createStation, createStationInput } from "@/lib/services/stations/creat
 import { deleteStation } from "@/lib/services/stations/delete-station";
 import { listStations, listStationsInput } from "@/lib/services/stations/list-stations";
 import { readStation } from "@/lib/services/stations/read-station";
+import { rotatePassword } from "@/lib/services/stations/rotate-password";
 import { updateStation, updateStationInput } from "@/lib/services/stations/update-station";
 import type { Api, ApiDeps } from "./environment";
 import { answers, body, CONFLICT, idempotencyHeader, KEY_REUSED, NOT_FOUND, PROBLEMS } from "./responses";
-import { connectorSchema, createdStationSchema, pageOf, stationListItemSchema, stationSchema } from "./schemas";
+import {
+  commandSchema,
+  connectorSchema,
+  createdStationSchema,
+  pageOf,
+  stationListItemSchema,
+  stationSchema,
+} from "./schemas";
 import { withConnectionUrl, withStatus } from "./station-answer";
 
 const tags = ["Stations"];
@@ -78,6 +86,23 @@ const remove = createRoute({
   responses: { 204: { description: "It is gone" }, ...PROBLEMS, ...NOT_FOUND, ...CONFLICT },
 });
 
+const rotate = createRoute({
+  method: "post",
+  path: "/stations/{identity}/rotate-password",
+  tags,
+  summary: "Tell a connected station a new password",
+  description:
+    "It is sent over OCPP and shown to nobody. Both passwords are valid until the station signs in with one of them. The command is done once it has signed in with the new one.",
+  request: { headers: idempotencyHeader, params: identityParam },
+  responses: {
+    202: answers("The command that tells it", commandSchema),
+    ...PROBLEMS,
+    ...NOT_FOUND,
+    ...CONFLICT,
+    ...KEY_REUSED,
+  },
+});
+
 const connectors = createRoute({
   method: "get",
   path: "/stations/{identity}/connectors",
@@ -118,6 +143,12 @@ export function serveStations(api: Api, deps: ApiDeps): void {
   api.openapi(remove, async (c) => {
     await deleteStation(c.get("ctx"), c.req.valid("param").identity);
     return c.body(null, 204);
+  });
+
+  api.openapi(rotate, async (c) => {
+    const command = await rotatePassword(c.get("ctx"), { identity: c.req.valid("param").identity });
+    c.header("Location", `/api/v1/commands/${command.id}`);
+    return c.json(command, 202);
   });
 
   api.openapi(connectors, async (c) => {

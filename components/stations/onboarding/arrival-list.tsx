@@ -105,6 +105,14 @@ const REASONS = [
   "NoSubprotocol",
   "Blocked",
   "WrongSecurityProfile",
+  "SecurityProfileDowngrade",
+  "ClientCertificateMissing",
+  "ClientCertificateUntrusted",
+  "ClientCertificateExpired",
+  "ClientCertificateNotYetValid",
+  "ClientCertificateWrongName",
+  "ClientCertificateWrongOrganization",
+  "NoClientAuthority",
 ] as const;
 
 /** The gateway's own word on why it let the charger stand outside. */

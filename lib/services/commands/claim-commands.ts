@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { StationCommand } from "@/lib/domain/station-command";
 import { inTransaction, type ServiceContext } from "../context";
 import { toCommandView } from "./command-view";
+import { forgetPassword } from "./password-command";
 
 /** A command that this gateway alone now owns. It counts as sent from here on: a crash must not send it twice. */
 export type ClaimedCommand = {
@@ -26,6 +27,8 @@ export async function claimNextCommand(ctx: ServiceContext, holder: Holder): Pro
       SELECT c.id FROM command c JOIN station s ON s.id = c.station_id
       WHERE c.station_id = ${holder.stationId} AND c.state = 'Pending' AND c.expires_at > ${now.toISOString()}::timestamptz
         AND s.connection_epoch = ${holder.epoch} AND s.registered_status IS DISTINCT FROM 'Rejected'
+        -- Given another password meanwhile by hand, it is not told this one any more.
+        AND (c.name <> 'ChangePassword' OR s.password_hash_next IS NOT NULL)
       ORDER BY c.number LIMIT 1 FOR UPDATE OF c SKIP LOCKED`;
     if (next === undefined) return null;
     const messageId = randomUUID();
@@ -35,6 +38,8 @@ export async function claimNextCommand(ctx: ServiceContext, holder: Holder): Pro
     });
     await announce({ type: "CommandChanged", command: toCommandView(row, holder.identity) });
     const command = commandOf(row.request);
+    // It is never sent again, so nobody needs to know the password any more.
+    if (command.type === "ChangePassword") await forgetPassword(tx, row.id);
     const session =
       command.type === "RemoteStop"
         ? await tx.chargingSession.findFirst({

@@ -2,6 +2,7 @@ import { effectDeadline } from "@/lib/domain/station-command";
 import { inTransaction, type ServiceContext } from "../context";
 import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
+import { dropNextPassword, forgetPassword } from "./password-command";
 
 /** Longer than any answer is waited for: whoever waited could not write down what came of it. */
 const SENT_MINUTES_MAX = 10;
@@ -37,6 +38,10 @@ export async function settleLostCommands(ctx: ServiceContext): Promise<number> {
         },
       });
       await announce({ type: "CommandChanged", command: toCommandView(row, before.station.identity) });
+      if (isPending && row.name === "ChangePassword") {
+        await forgetPassword(tx, id);
+        await dropNextPassword(tx, row.stationId);
+      }
     }
     return lost.length;
   });

@@ -63,7 +63,7 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
   const sentAt = row.sentAt ?? row.createdAt;
   const station = await tx.station.findUniqueOrThrow({
     where: { id: stationId },
-    select: { bootedAt: true, connectionEpoch: true, connectors: true },
+    select: { bootedAt: true, passwordTakenAt: true, connectionEpoch: true, connectors: true },
   });
   const sessions = await tx.chargingSession.findMany({
     where: {
@@ -73,6 +73,7 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
   });
   return {
     bootedAt: station.bootedAt,
+    passwordTakenAt: station.passwordTakenAt,
     connectionEpoch: station.connectionEpoch,
     connectors: station.connectors.flatMap((connector) => {
       const status = CONNECTOR_STATUSES.find((known) => known === connector.status);

@@ -10,6 +10,7 @@ import {
 import { CHANNELS, inTransaction, type ServiceContext, type Tx } from "../context";
 import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
+import { dropNextPassword, keepsOldPassword } from "./password-command";
 
 /** What came back for a sent command, or why it could not be sent. */
 export type CommandOutcome =
@@ -56,6 +57,7 @@ export async function recordAnswer(
     });
     await announce({ type: "CommandChanged", command: toCommandView(row, station.identity) });
     if (isOpen && state === "WaitingForEffect") await askToReadBack(ctx, tx, row);
+    if (row.name === "ChangePassword" && keepsOldPassword(outcome.answer)) await dropNextPassword(tx, station.id);
   });
 }
 

@@ -5,8 +5,13 @@ export type AdmittedStation = {
   readonly id: number;
   readonly identity: string;
   readonly isBlocked: boolean;
+  /** What it must use at least. */
   readonly securityProfile: number;
+  /** The highest it ever connected with. */
+  readonly minSecurityProfile: number;
   readonly passwordHash: string | null;
+  readonly passwordHashNext: string | null;
+  readonly serialNumber: string | null;
   readonly pinnedVersion: string | null;
   readonly registeredStatus: "Accepted" | "Pending" | "Rejected" | null;
 };
@@ -16,7 +21,10 @@ const ADMITTED = {
   identity: true,
   isBlocked: true,
   securityProfile: true,
+  minSecurityProfile: true,
   passwordHash: true,
+  passwordHashNext: true,
+  serialNumber: true,
   pinnedVersion: true,
   registeredStatus: true,
 } as const;

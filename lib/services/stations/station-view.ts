@@ -37,6 +37,7 @@ export function toStationDetail(row: StationRow, connectivity: Connectivity): St
     iccid: row.iccid,
     imsi: row.imsi,
     securityProfile: row.securityProfile,
+    minSecurityProfile: row.minSecurityProfile,
     hasPassword: row.passwordHash !== null,
     pinnedVersion: row.pinnedVersion,
     registrationStatus: row.registrationStatus,

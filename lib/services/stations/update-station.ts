@@ -30,6 +30,10 @@ export const updateStationInput = z.strictObject({
   password: passwordSchema.optional(),
   registrationStatus: registrationSchema.optional(),
   securityProfile: securityProfileSchema.optional(),
+  /** Lets a replaced or reset charger begin below what its identity used before. */
+  minSecurityProfile: securityProfileSchema.optional(),
+  /** What its certificate may name instead of the identity; the charger's own word replaces it at its next boot. */
+  serialNumber: z.string().trim().min(1).max(64).nullish(),
   pinnedVersion: pinnedVersionSchema.nullish(),
 });
 
@@ -72,12 +76,21 @@ function toData(change: Change, passwordHash: string | undefined): Prisma.Statio
     ...(change.name === undefined ? {} : { name: change.name }),
     ...(change.siteId === undefined ? {} : { siteId: change.siteId }),
     ...(change.tags === undefined ? {} : { tags: [...new Set(change.tags)] }),
-    ...(change.blocked === undefined ? {} : { isBlocked: change.blocked }),
-    ...(passwordHash === undefined ? {} : { passwordHash }),
     ...(change.registrationStatus === undefined ? {} : { registrationStatus: change.registrationStatus }),
-    ...(change.securityProfile === undefined ? {} : { securityProfile: change.securityProfile }),
     ...(change.pinnedVersion === undefined ? {} : { pinnedVersion: change.pinnedVersion }),
+    ...toAccess(change, passwordHash),
     rev: { increment: 1 },
+  };
+}
+
+/** What decides whether it is let in. */
+function toAccess(change: Change, passwordHash: string | undefined): Prisma.StationUncheckedUpdateInput {
+  return {
+    ...(change.blocked === undefined ? {} : { isBlocked: change.blocked }),
+    ...(passwordHash === undefined ? {} : { passwordHash, passwordHashNext: null }),
+    ...(change.securityProfile === undefined ? {} : { securityProfile: change.securityProfile }),
+    ...(change.minSecurityProfile === undefined ? {} : { minSecurityProfile: change.minSecurityProfile }),
+    ...(change.serialNumber === undefined ? {} : { serialNumber: change.serialNumber }),
   };
 }
 

@@ -33,6 +33,8 @@ export function writeCommand(command: StationCommand, context: CommandContext): 
       return getConfiguration(command.keys);
     case "ChangeSetting":
       return changeConfiguration(command.key, command.value);
+    case "ChangePassword":
+      return changeConfiguration("AuthorizationKey", Buffer.from(command.password).toString("hex"));
     case "Raw":
       return rawCall(VERSION, command.action, command.payload);
     default:

@@ -36,6 +36,8 @@ export const commandWriter =
         return getSettings(version, command);
       case "ChangeSetting":
         return changeSetting(version, command);
+      case "ChangePassword":
+        return changeSetting(version, { key: "SecurityCtrlr.BasicAuthPassword", value: command.password });
       case "Raw":
         return rawCall(version, command.action, command.payload);
       default:
@@ -76,7 +78,7 @@ function getSettings(version: SchemaVersion, { keys = [] }: Of<"GetSettings">): 
   return variables.ok ? ourCall(version, "GetVariables", { getVariableData: variables.value }) : variables;
 }
 
-function changeSetting(version: SchemaVersion, { key, value }: Of<"ChangeSetting">): Written {
+function changeSetting(version: SchemaVersion, { key, value }: Omit<Of<"ChangeSetting">, "type">): Written {
   const variable = variableOf(key);
   if (!variable.ok) return variable;
   return ourCall(version, "SetVariables", { setVariableData: [{ attributeValue: value, ...variable.value }] });

@@ -102,3 +102,31 @@ test("connectors are told with their status", async () => {
   const { body } = await caller.call("GET", "/stations/CP-300/connectors");
   expect(body).toMatchObject({ items: [{ ...connector, statusAt: T0.toISOString(), errorCode: null }] });
 });
+
+test("a connected station is told a new password that nobody sees, once per Idempotency-Key", async () => {
+  const { db } = caller.books;
+  await aStation(db, { identity: "ROTATE-1", securityProfile: 1, passwordHash: "old", ...connected });
+  const rotate = (as: "engineer" | "operator") =>
+    caller.call("POST", "/stations/ROTATE-1/rotate-password", { headers: { "Idempotency-Key": `rotate-${as}` }, as });
+  expect((await rotate("operator")).status).toBe(403);
+  const told = await rotate("engineer");
+  expect(told.status).toBe(202);
+  expect(told.headers.get("Location")).toBe(`/api/v1/commands/${String(told.body["id"])}`);
+  expect(told.body).toMatchObject({
+    name: "ChangePassword",
+    state: "Pending",
+    request: { type: "ChangePassword", password: "[redacted]" },
+  });
+  expect((await rotate("engineer")).body).toEqual(told.body);
+  expect(await db.station.findUniqueOrThrow({ where: { identity: "ROTATE-1" } })).toMatchObject({
+    passwordHash: "old",
+    passwordHashNext: expect.stringMatching(/^scrypt\$/),
+  });
+  expect((await caller.call("POST", "/stations/ROTATE-1/rotate-password")).status).toBe(409);
+});
+
+test("a password cannot be changed as an ordinary command", async () => {
+  await aStation(caller.books.db, { identity: "ROTATE-2", ...connected });
+  const json = { command: "ChangePassword", password: "chosen-by-somebody" };
+  expect((await caller.call("POST", "/stations/ROTATE-2/commands", { json })).status).toBe(400);
+});

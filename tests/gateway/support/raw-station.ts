@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ConnectionOptions } from "node:tls";
 import { type ClientOptions, WebSocket } from "ws";
 
 export type Version = "1.6" | "2.0.1";
@@ -12,6 +13,8 @@ export type DialOptions = {
   /** HTTP Basic with the identity as user; bytes for keys that are not text. */
   readonly password?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Authorities, certificate, key, suites of a TLS connection. */
+  readonly tls?: Pick<ConnectionOptions, "ca" | "cert" | "key" | "ciphers" | "minVersion" | "maxVersion" | "session">;
 };
 
 /** A station that says exactly what a test tells it to, frame by frame, and nothing by itself. */
@@ -116,10 +119,11 @@ export async function refusalOf(
   });
 }
 
-function clientOptions(identity: string, { password, headers = {} }: DialOptions): ClientOptions {
-  if (password === undefined) return { headers: { ...headers }, perMessageDeflate: false };
+function clientOptions(identity: string, { password, headers = {}, tls = {} }: DialOptions): ClientOptions {
+  if (password === undefined) return { ...tls, headers: { ...headers }, perMessageDeflate: false };
   const credentials = Buffer.concat([Buffer.from(`${identity}:`), Buffer.from(password)]).toString("base64");
-  return { headers: { ...headers, authorization: `Basic ${credentials}` }, perMessageDeflate: false };
+  const authorization = `Basic ${credentials}`;
+  return { ...tls, headers: { ...headers, authorization }, perMessageDeflate: false };
 }
 
 /** The same things said in each version. */

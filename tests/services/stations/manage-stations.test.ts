@@ -101,6 +101,18 @@ test("a change touches what is named and nothing else; null empties", async () =
   });
 });
 
+test("what a station may sign in with at least, and the serial number of its certificate, are an operator's to set", async () => {
+  await aStation(books.db, { identity: "EDIT-3", minSecurityProfile: 3, passwordHashNext: "next" });
+  const changed = await updateStation(books.as("engineer"), "EDIT-3", {
+    minSecurityProfile: 1,
+    serialNumber: "SN-1",
+    password: "set-by-hand",
+  });
+  expect(changed).toMatchObject({ minSecurityProfile: 1, serialNumber: "SN-1" });
+  const row = await books.db.station.findUniqueOrThrow({ where: { identity: "EDIT-3" } });
+  expect(row.passwordHashNext).toBeNull();
+});
+
 test("a change that names nothing that exists is refused with its place", async () => {
   await aStation(books.db, { identity: "EDIT-2" });
   const edit = (input: object) => updateStation(books.as("engineer"), "EDIT-2", input);

@@ -12,6 +12,7 @@ const effect = (command: StationCommand, facts: Partial<EffectFacts>) =>
     { command, number: 77, sentAt: SENT_AT, epoch: 3 },
     {
       bootedAt: null,
+      passwordTakenAt: null,
       connectionEpoch: 3,
       connectors: [],
       sessions: [],
@@ -115,6 +116,13 @@ describe("a trigger is proven by its message", () => {
     const { isObserved } = effect({ type: "TriggerMessage", message }, { actionsReceived: new Set([received]) });
     expect(isObserved).toBe(isProof);
   });
+});
+
+test("a changed password is proven by signing in with it since", () => {
+  const command = { type: "ChangePassword", password: "" } as const;
+  expect(effect(command, { passwordTakenAt: AFTER }).isObserved).toBe(true);
+  expect(effect(command, { passwordTakenAt: BEFORE }).isObserved).toBe(false);
+  expect(effect(command, {}).isObserved).toBe(false);
 });
 
 test("a changed setting is proven by reading the wanted value back", () => {
