@@ -6,6 +6,9 @@ import { useTheme } from "next-themes";
 import { useEffect, useRef, useState } from "react";
 import UPlot from "uplot";
 
+/** What the time axis shows at least. */
+const SPAN_SECONDS_MIN = 60;
+
 type Props = {
   /** Seconds since 1970. */
   readonly at: readonly number[];
@@ -116,7 +119,14 @@ function plotOptions(
     padding: [8, 12, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: "session" }, drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { y: { range: (_plot, _least, most) => [0, Math.max(most * 1.08, 0.1)] } },
+    scales: {
+      // A single reading has no span of its own; without one the axis would show years.
+      x: {
+        range: (_plot, first, last) =>
+          last - first < SPAN_SECONDS_MIN ? [first, first + SPAN_SECONDS_MIN] : [first, last],
+      },
+      y: { range: (_plot, _least, most) => [0, Math.max(most * 1.08, 0.1)] },
+    },
     axes: [
       { ...axis, size: 36, grid: { show: false }, values: HOUR_AND_MINUTE },
       {
