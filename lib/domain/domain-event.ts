@@ -27,8 +27,8 @@ export type DomainEvent =
       readonly identity: string;
       readonly at: string;
       readonly registration: string;
-      readonly vendor: string;
-      readonly model: string;
+      readonly vendor: string | null;
+      readonly model: string | null;
       readonly serialNumber: string | null;
       readonly firmwareVersion: string | null;
     }

@@ -14,8 +14,8 @@ export type SessionReference =
 
 export type BootReported = {
   readonly type: "BootReported";
-  readonly vendor: string;
-  readonly model: string;
+  readonly vendor: string | null;
+  readonly model: string | null;
   readonly serialNumber: string | null;
   readonly firmwareVersion: string | null;
   readonly iccid: string | null;
@@ -83,6 +83,8 @@ export type SessionEnded = {
   readonly meterStopWh: number | null;
   readonly trigger: string | null;
   readonly reason: string;
+  /** The station's own word, where the reason is none that OCPP knows. */
+  readonly reasonTold: string | null;
   readonly wasOffline: boolean;
   readonly samples: readonly MeterSample[];
 };
@@ -108,7 +110,9 @@ export type StationMessage =
       readonly vendorId: string;
       readonly messageId: string | null;
       readonly data: JsonValue;
-    };
+    }
+  /** Must be answered, but says nothing that can be used; the message log keeps it. */
+  | { readonly type: "NothingUnderstood" };
 
 /** What is said back, once the effects are stored. */
 export type StationReply =

@@ -64,7 +64,7 @@ function translate(call: V201Call, receivedAt: Date): StationMessage {
 
 export const v201: VersionAdapter = {
   version: "ocpp2.0.1",
-  can: { talkBeforeBoot: false },
+  can: { talkBeforeBoot: false, misspellJson: false },
   readCall: checkedReader(check, translate),
   writeReply,
   writeCommand: commandWriter("ocpp2.0.1"),

@@ -2,7 +2,7 @@ import { unreachable } from "@/lib/domain/result";
 import type { StationMessage } from "@/lib/domain/station-message";
 import type { ConnectedStation } from "../connected-station";
 import { handleBoot } from "./boot";
-import type { Handled, HandlerDeps } from "./handler";
+import { type Handled, type HandlerDeps, stored } from "./handler";
 import { handleMeterValues } from "./meter-values";
 import { handleSessionEnd, handleSessionStart, handleSessionUpdate } from "./sessions";
 import { handleStatus } from "./status";
@@ -41,6 +41,8 @@ export async function handleMessage(
     case "DataTransferred":
       // No vendor is configured yet; the frame's log row is what is kept (quirk H9).
       return { reply: { type: "DataTransferAnswered", status: "UnknownVendorId" }, effect: { kind: "Stored" } };
+    case "NothingUnderstood":
+      return stored({ type: "Stored" });
     default:
       return unreachable(message);
   }

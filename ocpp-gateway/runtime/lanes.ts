@@ -5,6 +5,7 @@ import { type MessageRow, recordMessages } from "@/lib/services/messages/record-
 import { type ChangeOutcome, changeSessions, type SessionChange } from "@/lib/services/sessions/change-session";
 import { type LiveFigures, type MeterRow, recordMeterValues } from "@/lib/services/sessions/record-meter-values";
 import { type SessionStart, type StartOutcome, startSessions } from "@/lib/services/sessions/start-session";
+import { type DeviationRow, recordDeviations } from "@/lib/services/stations/record-deviations";
 import { type OccupancyRow, recordOccupancies } from "@/lib/services/stations/record-occupancies";
 import { recordStatuses, type StatusRow } from "@/lib/services/stations/record-statuses";
 import { type AuthorizationAsk, authorizeTokens } from "@/lib/services/tokens/authorize-token";
@@ -12,7 +13,10 @@ import type { Metrics } from "../metrics";
 import { createLane, type Lane } from "./group-commit";
 
 /** What one frame leaves behind beside the ledger, its log row included. */
-export type FrameRows = FrameEffect & { readonly log: MessageRow | null };
+export type FrameRows = FrameEffect & {
+  readonly log: MessageRow | null;
+  readonly deviations?: readonly DeviationRow[];
+};
 
 /** What a frame changes besides the ledger. */
 export type FrameEffect = {
@@ -79,8 +83,9 @@ async function storeFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise
   const statuses = items.flatMap(({ status }) => (status === undefined ? [] : [status]));
   const occupancies = items.flatMap(({ occupancy }) => (occupancy === undefined ? [] : [occupancy]));
   const meters = items.flatMap((item) => item.meters ?? []);
+  const deviations = items.flatMap((item) => item.deviations ?? []);
   const announces = statuses.length + occupancies.length > 0;
-  if (!announces && meters.length === 0) await recordMessages(deps.ctx.db, logs);
+  if (!announces && meters.length + deviations.length === 0) await recordMessages(deps.ctx.db, logs);
   else {
     const now = deps.ctx.now();
     const figures = await deps.ctx.db.$transaction(
@@ -88,6 +93,7 @@ async function storeFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise
         await recordStatuses(tx, statuses, now);
         await recordOccupancies(tx, occupancies, now);
         const moved = await recordMeterValues(tx, meters);
+        await recordDeviations(tx, deviations);
         await recordMessages(tx, logs);
         return moved;
       },

@@ -76,6 +76,7 @@ const MESSAGES = [
   "SessionEnded",
   "MeterValuesReported",
   "DataTransferred",
+  "NothingUnderstood",
 ];
 const REPLIES = [
   "BootAnswered",

@@ -62,7 +62,7 @@ function translate(call: V16Call, receivedAt: Date): StationMessage {
 
 export const v16: VersionAdapter = {
   version: "ocpp1.6",
-  can: { talkBeforeBoot: true },
+  can: { talkBeforeBoot: true, misspellJson: true },
   readCall: checkedReader(check, translate),
   writeReply,
   writeCommand,
