@@ -96,6 +96,64 @@ export type MeterValuesReported = {
   readonly samples: readonly MeterSample[];
 };
 
+export type FirmwareStatus =
+  | "Downloaded"
+  | "DownloadFailed"
+  | "Downloading"
+  | "DownloadScheduled"
+  | "DownloadPaused"
+  | "Idle"
+  | "InstallationFailed"
+  | "Installing"
+  | "Installed"
+  | "InstallRebooting"
+  | "InstallScheduled"
+  | "InstallVerificationFailed"
+  | "InvalidSignature"
+  | "SignatureVerified";
+
+export type LogStatus =
+  | "BadMessage"
+  | "Idle"
+  | "NotSupportedOperation"
+  | "PermissionDenied"
+  | "Uploaded"
+  | "UploadFailure"
+  | "Uploading"
+  | "AcceptedCanceled";
+
+export type FirmwareStatusReported = {
+  readonly type: "FirmwareStatusReported";
+  readonly status: FirmwareStatus;
+  /** Which request it speaks of; null where the version or the station does not say. */
+  readonly requestId: number | null;
+};
+
+export type LogStatusReported = {
+  readonly type: "LogStatusReported";
+  /** 1.6 uploads diagnostics by a command of their own. */
+  readonly log: "Diagnostics" | "Log";
+  readonly status: LogStatus;
+  readonly requestId: number | null;
+};
+
+export type SecurityEventReported = {
+  readonly type: "SecurityEventReported";
+  /** The event's name, of the norm's list or the vendor's own. */
+  readonly event: string;
+  readonly info: string | null;
+  readonly at: Date;
+};
+
+export type CertificateUse = "ChargingStation" | "V2G";
+
+export type CertificateAsked = {
+  readonly type: "CertificateAsked";
+  /** PEM, as told. */
+  readonly csr: string;
+  readonly use: CertificateUse;
+};
+
 export type StationMessage =
   | BootReported
   | { readonly type: "HeartbeatReceived" }
@@ -111,6 +169,10 @@ export type StationMessage =
       readonly messageId: string | null;
       readonly data: JsonValue;
     }
+  | FirmwareStatusReported
+  | LogStatusReported
+  | SecurityEventReported
+  | CertificateAsked
   /** Must be answered, but says nothing that can be used; the message log keeps it. */
   | { readonly type: "NothingUnderstood" };
 
@@ -131,4 +193,5 @@ export type StationReply =
       readonly type: "DataTransferAnswered";
       readonly status: "UnknownVendorId" | "UnknownMessageId" | "Accepted" | "Rejected";
     }
+  | { readonly type: "CertificateAnswered"; readonly status: "Accepted" | "Rejected" }
   | { readonly type: "Stored" };

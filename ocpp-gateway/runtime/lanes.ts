@@ -1,12 +1,18 @@
 import type { Authorization } from "@/lib/domain/token";
-import type { ServiceContext } from "@/lib/services/context";
+import type { ServiceContext, Tx } from "@/lib/services/context";
 import { isDataError } from "@/lib/services/data-error";
 import { type MessageRow, recordMessages } from "@/lib/services/messages/record-messages";
 import { type ChangeOutcome, changeSessions, type SessionChange } from "@/lib/services/sessions/change-session";
 import { type LiveFigures, type MeterRow, recordMeterValues } from "@/lib/services/sessions/record-meter-values";
 import { type SessionStart, type StartOutcome, startSessions } from "@/lib/services/sessions/start-session";
+import {
+  type CertificateRequestRow,
+  recordCertificateRequests,
+} from "@/lib/services/stations/record-certificate-requests";
 import { type DeviationRow, recordDeviations } from "@/lib/services/stations/record-deviations";
 import { type OccupancyRow, recordOccupancies } from "@/lib/services/stations/record-occupancies";
+import { type ReportRow, recordReports } from "@/lib/services/stations/record-reports";
+import { recordSecurityEvents, type SecurityEventRow } from "@/lib/services/stations/record-security-events";
 import { recordStatuses, type StatusRow } from "@/lib/services/stations/record-statuses";
 import { type AuthorizationAsk, authorizeTokens } from "@/lib/services/tokens/authorize-token";
 import type { Metrics } from "../metrics";
@@ -23,6 +29,9 @@ export type FrameEffect = {
   readonly status?: StatusRow;
   readonly occupancy?: OccupancyRow;
   readonly meters?: readonly MeterRow[];
+  readonly report?: ReportRow;
+  readonly securityEvent?: SecurityEventRow;
+  readonly certificateRequest?: CertificateRequestRow;
 };
 
 export type Lanes = {
@@ -80,27 +89,66 @@ export function createLanes(deps: LaneDeps): Lanes {
 
 async function storeFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise<readonly void[]> {
   const logs = items.flatMap(({ log }) => (log === null ? [] : [log]));
-  const statuses = items.flatMap(({ status }) => (status === undefined ? [] : [status]));
-  const occupancies = items.flatMap(({ occupancy }) => (occupancy === undefined ? [] : [occupancy]));
-  const meters = items.flatMap((item) => item.meters ?? []);
-  const deviations = items.flatMap((item) => item.deviations ?? []);
-  const announces = statuses.length + occupancies.length > 0;
-  if (!announces && meters.length + deviations.length === 0) await recordMessages(deps.ctx.db, logs);
+  if (items.every(isLogAlone)) await recordMessages(deps.ctx.db, logs);
   else {
-    const now = deps.ctx.now();
     const figures = await deps.ctx.db.$transaction(
       async (tx) => {
-        await recordStatuses(tx, statuses, now);
-        await recordOccupancies(tx, occupancies, now);
-        const moved = await recordMeterValues(tx, meters);
-        await recordDeviations(tx, deviations);
+        const moved = await storeEffects(tx, items, deps.ctx.now());
         await recordMessages(tx, logs);
         return moved;
       },
       { timeout: 15_000, maxWait: 5_000 },
     );
     if (figures.length > 0) deps.onFigures(figures);
-    if (announces) deps.onAnnounced();
+    if (items.some(announces)) deps.onAnnounced();
   }
   return items.map(() => undefined);
+}
+
+const isLogAlone = (item: FrameRows): boolean => Object.keys(item).every((name) => name === "log");
+
+/** Readings go the way of the figures, deviations go nowhere. */
+const UNANNOUNCED: ReadonlySet<string> = new Set<keyof FrameRows>(["log", "meters", "deviations"]);
+const announces = (item: FrameRows): boolean => Object.keys(item).some((name) => !UNANNOUNCED.has(name));
+
+async function storeEffects(tx: Tx, items: readonly FrameRows[], now: Date): Promise<readonly LiveFigures[]> {
+  const told = <Row>(pick: (item: FrameRows) => Row | undefined): readonly Row[] =>
+    items.flatMap((item): Row[] => {
+      const row = pick(item);
+      return row === undefined ? [] : [row];
+    });
+  await recordStatuses(
+    tx,
+    told(({ status }) => status),
+    now,
+  );
+  await recordOccupancies(
+    tx,
+    told(({ occupancy }) => occupancy),
+    now,
+  );
+  await recordReports(
+    tx,
+    told(({ report }) => report),
+    now,
+  );
+  await recordSecurityEvents(
+    tx,
+    told(({ securityEvent }) => securityEvent),
+    now,
+  );
+  await recordCertificateRequests(
+    tx,
+    told(({ certificateRequest }) => certificateRequest),
+    now,
+  );
+  const moved = await recordMeterValues(
+    tx,
+    items.flatMap(({ meters = [] }) => meters),
+  );
+  await recordDeviations(
+    tx,
+    items.flatMap(({ deviations = [] }) => deviations),
+  );
+  return moved;
 }

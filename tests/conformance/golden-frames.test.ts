@@ -76,6 +76,10 @@ const MESSAGES = [
   "SessionEnded",
   "MeterValuesReported",
   "DataTransferred",
+  "FirmwareStatusReported",
+  "LogStatusReported",
+  "SecurityEventReported",
+  "CertificateAsked",
   "NothingUnderstood",
 ];
 const REPLIES = [
@@ -86,6 +90,7 @@ const REPLIES = [
   "SessionUpdateStored",
   "SessionEndStored",
   "DataTransferAnswered",
+  "CertificateAnswered",
   "Stored",
 ];
 const COMMANDS = [

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { knownActions, type SchemaVersion } from "@/ocpp-gateway/schemas/load";
 import { callText, codesFor, refusalOf, VALID, VERSIONS } from "./versions";
 
 test("each version spells a missing field its own way", () => {
@@ -70,11 +71,36 @@ test("an unknown action is not implemented", () => {
   expect(codesFor(() => callText("constructor", {}))).toEqual(["NotImplemented", "NotImplemented"]);
 });
 
-test("a known action without an effect here is not implemented", () => {
-  expect(codesFor(() => callText("LogStatusNotification", { status: "Idle" }))).toEqual([
-    "NotImplemented",
-    "NotImplemented",
-  ]);
+/** What 2.0.1 stations may say that has no effect here yet. */
+const WITHOUT_READER: Readonly<Record<string, readonly string[]>> = {
+  "ocpp1.6": [],
+  "ocpp2.0.1": [
+    "ClearedChargingLimit",
+    "Get15118EVCertificate",
+    "GetCertificateStatus",
+    "NotifyChargingLimit",
+    "NotifyCustomerInformation",
+    "NotifyDisplayMessages",
+    "NotifyEVChargingNeeds",
+    "NotifyEVChargingSchedule",
+    "NotifyEvent",
+    "NotifyMonitoringReport",
+    "NotifyReport",
+    "PublishFirmwareStatusNotification",
+    "ReportChargingProfiles",
+    "ReservationStatusUpdate",
+  ],
+};
+
+test.each(VERSIONS)("every action of a station's in $version is read, or is known to be not implemented", (adapter) => {
+  const actions = [...knownActions(adapter.version as SchemaVersion)].flatMap(([action, direction]) =>
+    direction === "CsmsToStation" ? [] : [action],
+  );
+  const unread = actions.filter((action) => refusalOf(adapter, callText(action, {}))?.[2] === "NotImplemented");
+  expect(unread).toEqual(WITHOUT_READER[adapter.version]);
+  expect(Object.keys(VALID[adapter.version] ?? {}).toSorted()).toEqual(
+    actions.filter((action) => !unread.includes(action)).toSorted(),
+  );
 });
 
 test("an action that only we may send is not supported", () => {
