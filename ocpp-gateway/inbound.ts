@@ -90,9 +90,12 @@ async function refuse(deps: InboundDeps, inbound: Inbound, error: Fault): Promis
     "a call was refused",
   );
   deps.metrics.calls.inc({ direction: "in", action: knownName(error, call.action), result: error.code });
-  await deps.lanes.frames.add({
-    log: logRow(inbound, code, JSON.stringify({ code, description: error.reason }), deps.ctx.now()),
-  });
+  const log = logRow(inbound, code, JSON.stringify({ code, description: error.reason }), deps.ctx.now());
+  const repairs = jsonRepairs(call);
+  for (const repair of repairs) deps.metrics.repairs.inc({ repair });
+  await deps.lanes.frames.add(
+    repairs.length === 0 ? { log } : { log, deviations: deviationsOf({ ...inbound, repairs }) },
+  );
   deps.metrics.answerSeconds.observe((deps.ctx.now().getTime() - receivedAt.getTime()) / 1000);
   // Once it is registered, a station may repeat what was refused before, under the same id.
   return { text: formatFrame(callError(call, code, error.reason)), isFinal: error.code !== "Security" };

@@ -74,7 +74,7 @@ function loosen(shape: Shape, how: Loosening | undefined): Shape {
   const kept = isUnbounded ? without(words, ["minimum", "maximum"]) : words;
   return {
     ...kept,
-    ...(shape.maxLength === undefined ? {} : { maxLength: charsMax ?? shape.maxLength, usualLength: shape.maxLength }),
+    ...loosenedLength(shape, charsMax),
     ...(mayBeFraction ? { type: "number", mayBeFraction } : {}),
     ...(isUnbounded ? { isUnbounded } : {}),
   };
@@ -83,6 +83,12 @@ function loosen(shape: Shape, how: Loosening | undefined): Shape {
 function loosenedWords(shape: Shape, unlistedAs: string | undefined): Shape {
   if (unlistedAs === undefined || shape.enum === undefined) return shape;
   return { ...without(shape, ["enum"]), listed: shape.enum, unlistedAs };
+}
+
+/** A word of a list has no length; one of none has to have an end. */
+function loosenedLength({ maxLength }: Shape, charsMax: number | undefined): Shape {
+  if (charsMax === undefined) return {};
+  return maxLength === undefined ? { maxLength: charsMax } : { maxLength: charsMax, usualLength: maxLength };
 }
 
 function without(shape: Shape, names: readonly (keyof Shape)[]): Shape {

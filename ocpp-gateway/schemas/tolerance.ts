@@ -9,7 +9,7 @@ import type { Half, SchemaVersion } from "./load";
 export type Loosening = {
   /** Words outside the list are kept as told, and counted under this name. */
   readonly unlistedAs?: string;
-  /** Longer than the norm, yet kept whole: cut, it would name something else. */
+  /** Longer than the norm, yet kept whole: cut, it would name something else. Of listed words: where they are cut. */
   readonly charsMax?: number;
   readonly isOptional?: boolean;
   readonly mayBeFraction?: boolean;
@@ -37,7 +37,9 @@ export function toleranceOf(version: SchemaVersion, action: string, half: Half):
 const ID_CHARS_MAX = 255;
 const filled = (value: JsonValue): Fallback => ({ value, repair: "MissingFilled" });
 const RECEIPT: Fallback = { value: RECEIPT_TIME, repair: "TimeMissing" };
-const UNLISTED: Loosening = { unlistedAs: "UnlistedText", charsMax: ID_CHARS_MAX };
+const WORD_CHARS_MAX = 50;
+const word = (unlistedAs: string): Loosening => ({ unlistedAs, charsMax: WORD_CHARS_MAX });
+const UNLISTED = word("UnlistedText");
 const LONG_TOKEN: Loosening = { charsMax: ID_CHARS_MAX };
 
 /** Units, measurands and the like are stored as told (quirks F3, F4). */
@@ -83,7 +85,7 @@ const CALLS: Readonly<Record<SchemaVersion, ReadonlyMap<string, Tolerance>>> = {
     [
       "StatusNotification",
       bestEffort(
-        { status: { unlistedAs: "StatusUnknown" }, errorCode: { unlistedAs: "ErrorCodeUnknown" } },
+        { status: word("StatusUnknown"), errorCode: word("ErrorCodeUnknown") },
         { errorCode: filled("NoError") },
       ),
     ],
@@ -94,7 +96,7 @@ const CALLS: Readonly<Record<SchemaVersion, ReadonlyMap<string, Tolerance>>> = {
           ...READINGS,
           idTag: LONG_TOKEN,
           meterStop: METER,
-          reason: { unlistedAs: "ReasonUnknown" },
+          reason: word("ReasonUnknown"),
           transactionId: { isUnbounded: true },
         },
         { transactionId: { value: -1, repair: "TransactionIdMissing" }, timestamp: RECEIPT },
@@ -109,8 +111,8 @@ const CALLS: Readonly<Record<SchemaVersion, ReadonlyMap<string, Tolerance>>> = {
           ...READINGS,
           transactionId: LONG_TOKEN,
           idToken: LONG_TOKEN,
-          triggerReason: { unlistedAs: "ReasonUnknown" },
-          stoppedReason: { unlistedAs: "ReasonUnknown" },
+          triggerReason: word("ReasonUnknown"),
+          stoppedReason: word("ReasonUnknown"),
         },
         {
           eventType: filled("Updated"),

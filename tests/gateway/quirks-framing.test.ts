@@ -68,6 +68,14 @@ test("C2 broken JSON of a 2.x station is refused under its id, whatever its neig
   await Promise.all([old.leave(), young.leave()]);
 });
 
+test("C2 a call that is refused all the same is counted as mended", async () => {
+  const station = await aQuirkyStation(kituo);
+  station.say('[2,"q","Authorize",{"idTag":,}]');
+  expect((await station.next()).slice(0, 3)).toEqual([4, "q", "OccurenceConstraintViolation"]);
+  expect(await booksOf(kituo, station).repairs()).toEqual(["JsonMended"]);
+  await station.leave();
+});
+
 test("C3 a payload without braces is refused under its id, so that the queue goes on", async () => {
   const station = await aQuirkyStation(kituo);
   station.say('[2,"q","BootNotification","chargePointModel":"R1"]');

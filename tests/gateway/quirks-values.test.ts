@@ -105,6 +105,15 @@ describe("a StatusNotification", () => {
     await station.leave();
   });
 
+  test("C12 with a code without end keeps its beginning", async () => {
+    const station = await aQuirkyStation(kituo);
+    await station.ask("StatusNotification", { ...STATUS, errorCode: "E".repeat(10_000) });
+    const books = booksOf(kituo, station);
+    expect(await books.connectors()).toMatchObject([{ errorCode: "OtherError", vendorErrorCode: "E".repeat(50) }]);
+    expect(await books.repairs()).toEqual(["ErrorCodeUnknown", "TextCut"]);
+    await station.leave();
+  });
+
   test("C12 with a status nobody knows leaves the connector as it was, and is counted", async () => {
     const station = await aQuirkyStation(kituo);
     await station.ask("StatusNotification", { ...STATUS, status: "Charging" });

@@ -24,6 +24,7 @@ function valueOf(shape: Shape): JsonValue {
       return 16.1;
     case "boolean":
       return true;
+    case undefined:
     default:
       return textOf(shape);
   }
