@@ -1,6 +1,7 @@
 import { mayCall } from "@/lib/domain/station";
 import type { Log } from "@/lib/log";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
+import type { DeviationRow } from "@/lib/services/stations/record-deviations";
 import type { ConnectedStation } from "./connected-station";
 import { handleMessage } from "./handlers/handle-message";
 import type { Handled, HandlerDeps } from "./handlers/handler";
@@ -34,12 +35,13 @@ export async function answerCall(
     }
     const read = adapter.readCall(call, receivedAt);
     if (!read.ok) return await refuse(deps, { station, call, receivedAt }, read.error);
-    for (const repair of read.value.repairs) deps.metrics.repairs.inc({ repair });
-    const { message } = read.value;
+    const { message, repairs } = read.value;
+    const inbound = { station, call, receivedAt, repairs: [...jsonRepairs(call), ...repairs] };
+    for (const repair of inbound.repairs) deps.metrics.repairs.inc({ repair });
     const handled = await handleMessage(deps, station, message, receivedAt);
     const payload = adapter.writeReply(handled.reply);
     const text = formatFrame(callResult(call, payload));
-    await store(deps, { station, call, receivedAt }, handled, JSON.stringify(payload));
+    await store(deps, inbound, handled, JSON.stringify(payload));
     if (station.awaitsEffect) deps.onPossibleEffect(station);
     count(deps, call.action, "Ok", receivedAt);
     return { text, isFinal: true };
@@ -54,22 +56,30 @@ export async function answerCall(
 }
 
 type Inbound = { readonly station: ConnectedStation; readonly call: CallFrame; readonly receivedAt: Date };
+type Mended = Inbound & { readonly repairs: readonly string[] };
 
-async function store(deps: InboundDeps, inbound: Inbound, handled: Handled, response: string): Promise<void> {
+const jsonRepairs = ({ wasMended }: CallFrame): readonly string[] => (wasMended === true ? ["JsonMended"] : []);
+
+async function store(deps: InboundDeps, inbound: Mended, handled: Handled, response: string): Promise<void> {
   const log = logRow(inbound, "Ok", response, deps.ctx.now());
+  const rows = inbound.repairs.length === 0 ? { log } : { log, deviations: deviationsOf(inbound) };
   const { effect } = handled;
   switch (effect.kind) {
     case "WithFrame":
-      return deps.lanes.frames.add({ log, ...effect.rows });
+      return deps.lanes.frames.add({ ...rows, ...effect.rows });
     case "Stored":
-      return deps.lanes.frames.add({ log });
+      return deps.lanes.frames.add(rows);
     case "InMemory":
       // Presence is answered from memory, database or not; its log row follows when it can.
-      deps.lanes.frames.add({ log }).catch((error: unknown) => {
+      deps.lanes.frames.add(rows).catch((error: unknown) => {
         deps.log.debug({ station: inbound.station.identity, err: error }, "the log row of a heartbeat was lost");
         deps.metrics.loopFailures.inc({ loop: "heartbeat-log" });
       });
   }
+}
+
+function deviationsOf({ station, call, receivedAt, repairs }: Mended): readonly DeviationRow[] {
+  return repairs.map((repair) => ({ stationId: station.id, repair, at: receivedAt, messageId: call.messageId }));
 }
 
 async function refuse(deps: InboundDeps, inbound: Inbound, error: Fault): Promise<Answer> {
@@ -80,9 +90,12 @@ async function refuse(deps: InboundDeps, inbound: Inbound, error: Fault): Promis
     "a call was refused",
   );
   deps.metrics.calls.inc({ direction: "in", action: knownName(error, call.action), result: error.code });
-  await deps.lanes.frames.add({
-    log: logRow(inbound, code, JSON.stringify({ code, description: error.reason }), deps.ctx.now()),
-  });
+  const log = logRow(inbound, code, JSON.stringify({ code, description: error.reason }), deps.ctx.now());
+  const repairs = jsonRepairs(call);
+  for (const repair of repairs) deps.metrics.repairs.inc({ repair });
+  await deps.lanes.frames.add(
+    repairs.length === 0 ? { log } : { log, deviations: deviationsOf({ ...inbound, repairs }) },
+  );
   deps.metrics.answerSeconds.observe((deps.ctx.now().getTime() - receivedAt.getTime()) / 1000);
   // Once it is registered, a station may repeat what was refused before, under the same id.
   return { text: formatFrame(callError(call, code, error.reason)), isFinal: error.code !== "Security" };

@@ -27,8 +27,8 @@ export type DomainEvent =
       readonly identity: string;
       readonly at: string;
       readonly registration: string;
-      readonly vendor: string;
-      readonly model: string;
+      readonly vendor: string | null;
+      readonly model: string | null;
       readonly serialNumber: string | null;
       readonly firmwareVersion: string | null;
     }
@@ -40,6 +40,24 @@ export type DomainEvent =
     }
   | { readonly type: "SessionChanged"; readonly session: SessionView }
   | { readonly type: "CommandChanged"; readonly command: CommandView }
+  /** What a station tells of its firmware or of an upload of logs. */
+  | {
+      readonly type: "StationReported";
+      readonly identity: string;
+      readonly kind: "Firmware" | "Diagnostics" | "Log";
+      readonly status: string;
+      readonly requestId: number | null;
+      readonly at: string;
+    }
+  | {
+      readonly type: "SecurityEventReported";
+      readonly identity: string;
+      readonly event: string;
+      readonly info: string | null;
+      readonly at: string;
+    }
+  /** A station wants a certificate signed. */
+  | { readonly type: "CertificateRequested"; readonly identity: string; readonly use: string; readonly at: string }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */
   | { readonly type: "StationListed"; readonly identity: string }
   /** A handshake was refused (new in the inbox, or one more try). */

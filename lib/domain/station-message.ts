@@ -14,8 +14,8 @@ export type SessionReference =
 
 export type BootReported = {
   readonly type: "BootReported";
-  readonly vendor: string;
-  readonly model: string;
+  readonly vendor: string | null;
+  readonly model: string | null;
   readonly serialNumber: string | null;
   readonly firmwareVersion: string | null;
   readonly iccid: string | null;
@@ -83,6 +83,8 @@ export type SessionEnded = {
   readonly meterStopWh: number | null;
   readonly trigger: string | null;
   readonly reason: string;
+  /** The station's own word, where the reason is none that OCPP knows. */
+  readonly reasonTold: string | null;
   readonly wasOffline: boolean;
   readonly samples: readonly MeterSample[];
 };
@@ -92,6 +94,64 @@ export type MeterValuesReported = {
   readonly evse: number;
   readonly session: SessionReference | null;
   readonly samples: readonly MeterSample[];
+};
+
+export type FirmwareStatus =
+  | "Downloaded"
+  | "DownloadFailed"
+  | "Downloading"
+  | "DownloadScheduled"
+  | "DownloadPaused"
+  | "Idle"
+  | "InstallationFailed"
+  | "Installing"
+  | "Installed"
+  | "InstallRebooting"
+  | "InstallScheduled"
+  | "InstallVerificationFailed"
+  | "InvalidSignature"
+  | "SignatureVerified";
+
+export type LogStatus =
+  | "BadMessage"
+  | "Idle"
+  | "NotSupportedOperation"
+  | "PermissionDenied"
+  | "Uploaded"
+  | "UploadFailure"
+  | "Uploading"
+  | "AcceptedCanceled";
+
+export type FirmwareStatusReported = {
+  readonly type: "FirmwareStatusReported";
+  readonly status: FirmwareStatus;
+  /** Which request it speaks of; null where the version or the station does not say. */
+  readonly requestId: number | null;
+};
+
+export type LogStatusReported = {
+  readonly type: "LogStatusReported";
+  /** 1.6 uploads diagnostics by a command of their own. */
+  readonly log: "Diagnostics" | "Log";
+  readonly status: LogStatus;
+  readonly requestId: number | null;
+};
+
+export type SecurityEventReported = {
+  readonly type: "SecurityEventReported";
+  /** The event's name, of the norm's list or the vendor's own. */
+  readonly event: string;
+  readonly info: string | null;
+  readonly at: Date;
+};
+
+export type CertificateUse = "ChargingStation" | "V2G";
+
+export type CertificateAsked = {
+  readonly type: "CertificateAsked";
+  /** PEM, as told. */
+  readonly csr: string;
+  readonly use: CertificateUse;
 };
 
 export type StationMessage =
@@ -108,7 +168,13 @@ export type StationMessage =
       readonly vendorId: string;
       readonly messageId: string | null;
       readonly data: JsonValue;
-    };
+    }
+  | FirmwareStatusReported
+  | LogStatusReported
+  | SecurityEventReported
+  | CertificateAsked
+  /** Must be answered, but says nothing that can be used; the message log keeps it. */
+  | { readonly type: "NothingUnderstood" };
 
 /** What is said back, once the effects are stored. */
 export type StationReply =
@@ -127,4 +193,5 @@ export type StationReply =
       readonly type: "DataTransferAnswered";
       readonly status: "UnknownVendorId" | "UnknownMessageId" | "Accepted" | "Rejected";
     }
+  | { readonly type: "CertificateAnswered"; readonly status: "Accepted" | "Rejected" }
   | { readonly type: "Stored" };

@@ -81,3 +81,13 @@ export type SamplePoint = {
   readonly socPercent: number | null;
   readonly context: string | null;
 };
+
+/** Something a station does otherwise than the norm, by the name of what mends it. */
+export type DeviationView = {
+  readonly repair: string;
+  readonly count: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  /** The message id of the newest one; its row is in the message log. */
+  readonly exampleMessageId: string;
+};

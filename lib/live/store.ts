@@ -92,6 +92,11 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
       return foldCommand(draft, event.command);
     case "HandshakeRefused":
       return foldRefusal(draft, event);
+    // Nothing that is on the screen yet.
+    case "StationReported":
+    case "SecurityEventReported":
+    case "CertificateRequested":
+      return;
     case "StationListed":
       return draft.touch("listed");
   }

@@ -29,6 +29,8 @@ export type VersionAdapter = {
   readonly can: {
     /** Stations are served before their first boot. */
     readonly talkBeforeBoot: boolean;
+    /** Stations send text that is almost JSON; it is mended. */
+    readonly misspellJson: boolean;
   };
   readCall(call: WireCall, receivedAt: Date): Result<ReadCall, Fault>;
   /** Always valid by the official schema. Throws where the reply cannot be said, which is a bug of ours. */

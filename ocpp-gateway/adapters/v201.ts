@@ -14,6 +14,7 @@ import { commandWriter } from "./v2/commands";
 import { ERROR_CODES } from "./v2/error-codes";
 import { readMeterValues } from "./v2/meter-values";
 import { writeReply } from "./v2/replies";
+import { readFirmwareStatus, readLogStatus, readSecurityEvent, readSignCertificate } from "./v2/reports";
 import { readTransactionEvent } from "./v2/transactions";
 
 /** The calls of stations that have an effect here. */
@@ -21,8 +22,12 @@ type V201Call =
   | { readonly action: "Authorize"; readonly payload: OCPP20.AuthorizeRequest }
   | { readonly action: "BootNotification"; readonly payload: OCPP20.BootNotificationRequest }
   | { readonly action: "DataTransfer"; readonly payload: DataTransfer }
+  | { readonly action: "FirmwareStatusNotification"; readonly payload: OCPP20.FirmwareStatusNotificationRequest }
   | { readonly action: "Heartbeat"; readonly payload: OCPP20.HeartbeatRequest }
+  | { readonly action: "LogStatusNotification"; readonly payload: OCPP20.LogStatusNotificationRequest }
   | { readonly action: "MeterValues"; readonly payload: OCPP20.MeterValuesRequest }
+  | { readonly action: "SecurityEventNotification"; readonly payload: OCPP20.SecurityEventNotificationRequest }
+  | { readonly action: "SignCertificate"; readonly payload: OCPP20.SignCertificateRequest }
   | { readonly action: "StatusNotification"; readonly payload: OCPP20.StatusNotificationRequest }
   | { readonly action: "TransactionEvent"; readonly payload: OCPP20.TransactionEventRequest };
 
@@ -33,8 +38,12 @@ const check = schemaCheck<V201Call>("ocpp2.0.1", [
   "Authorize",
   "BootNotification",
   "DataTransfer",
+  "FirmwareStatusNotification",
   "Heartbeat",
+  "LogStatusNotification",
   "MeterValues",
+  "SecurityEventNotification",
+  "SignCertificate",
   "StatusNotification",
   "TransactionEvent",
 ]);
@@ -57,6 +66,14 @@ function translate(call: V201Call, receivedAt: Date): StationMessage {
       return readStatus(call.payload);
     case "TransactionEvent":
       return readTransactionEvent(call.payload, receivedAt);
+    case "FirmwareStatusNotification":
+      return readFirmwareStatus(call.payload);
+    case "LogStatusNotification":
+      return readLogStatus(call.payload);
+    case "SecurityEventNotification":
+      return readSecurityEvent(call.payload, receivedAt);
+    case "SignCertificate":
+      return readSignCertificate(call.payload);
     default:
       return unreachable(call);
   }
@@ -64,7 +81,7 @@ function translate(call: V201Call, receivedAt: Date): StationMessage {
 
 export const v201: VersionAdapter = {
   version: "ocpp2.0.1",
-  can: { talkBeforeBoot: false },
+  can: { talkBeforeBoot: false, misspellJson: false },
   readCall: checkedReader(check, translate),
   writeReply,
   writeCommand: commandWriter("ocpp2.0.1"),

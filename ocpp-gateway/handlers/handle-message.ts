@@ -2,8 +2,10 @@ import { unreachable } from "@/lib/domain/result";
 import type { StationMessage } from "@/lib/domain/station-message";
 import type { ConnectedStation } from "../connected-station";
 import { handleBoot } from "./boot";
-import type { Handled, HandlerDeps } from "./handler";
+import { type Handled, type HandlerDeps, stored } from "./handler";
 import { handleMeterValues } from "./meter-values";
+import { handleFirmwareStatus, handleLogStatus } from "./reports";
+import { handleCertificateAsked, handleSecurityEvent } from "./security";
 import { handleSessionEnd, handleSessionStart, handleSessionUpdate } from "./sessions";
 import { handleStatus } from "./status";
 
@@ -41,6 +43,16 @@ export async function handleMessage(
     case "DataTransferred":
       // No vendor is configured yet; the frame's log row is what is kept (quirk H9).
       return { reply: { type: "DataTransferAnswered", status: "UnknownVendorId" }, effect: { kind: "Stored" } };
+    case "FirmwareStatusReported":
+      return handleFirmwareStatus(deps, station, message, receivedAt);
+    case "LogStatusReported":
+      return handleLogStatus(deps, station, message, receivedAt);
+    case "SecurityEventReported":
+      return handleSecurityEvent(deps, station, message, receivedAt);
+    case "CertificateAsked":
+      return handleCertificateAsked(deps, station, message, receivedAt);
+    case "NothingUnderstood":
+      return stored({ type: "Stored" });
     default:
       return unreachable(message);
   }

@@ -1,5 +1,5 @@
 import type { Authorization } from "@/lib/domain/token";
-import type { ServiceContext } from "@/lib/services/context";
+import type { ServiceContext, Tx } from "@/lib/services/context";
 import { isDataError } from "@/lib/services/data-error";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
 import { storeFrames } from "@/lib/services/messages/store-frames";
@@ -7,19 +7,32 @@ import { type ChangeOutcome, changeSessions, type SessionChange } from "@/lib/se
 import type { LiveFigures, MeterRow } from "@/lib/services/sessions/meter-parts";
 import { type SessionStart, type StartOutcome, startSessions } from "@/lib/services/sessions/start-session";
 import type { OccupancyRow } from "@/lib/services/stations/occupancy-parts";
+import {
+  type CertificateRequestRow,
+  recordCertificateRequests,
+} from "@/lib/services/stations/record-certificate-requests";
+import { type DeviationRow, recordDeviations } from "@/lib/services/stations/record-deviations";
+import { type ReportRow, recordReports } from "@/lib/services/stations/record-reports";
+import { recordSecurityEvents, type SecurityEventRow } from "@/lib/services/stations/record-security-events";
 import type { StatusRow } from "@/lib/services/stations/status-parts";
 import { type AuthorizationAsk, authorizeTokens } from "@/lib/services/tokens/authorize-token";
 import type { Metrics } from "../metrics";
 import { createLane, type Lane } from "./group-commit";
 
 /** What one frame leaves behind beside the ledger, its log row included. */
-export type FrameRows = FrameEffect & { readonly log: MessageRow | null };
+export type FrameRows = FrameEffect & {
+  readonly log: MessageRow | null;
+  readonly deviations?: readonly DeviationRow[];
+};
 
 /** What a frame changes besides the ledger. */
 export type FrameEffect = {
   readonly status?: StatusRow;
   readonly occupancy?: OccupancyRow;
   readonly meters?: readonly MeterRow[];
+  readonly report?: ReportRow;
+  readonly securityEvent?: SecurityEventRow;
+  readonly certificateRequest?: CertificateRequestRow;
 };
 
 export type Lanes = {
@@ -76,15 +89,45 @@ export function createLanes(deps: LaneDeps): Lanes {
 }
 
 async function flushFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise<readonly void[]> {
-  const statuses = items.flatMap(({ status }) => (status === undefined ? [] : [status]));
-  const occupancies = items.flatMap(({ occupancy }) => (occupancy === undefined ? [] : [occupancy]));
-  const figures = await storeFrames(deps.ctx, {
+  const { db } = deps.ctx;
+  const now = deps.ctx.now();
+  const frames = {
     messages: items.flatMap(({ log }) => (log === null ? [] : [log])),
-    statuses,
-    occupancies,
-    meters: items.flatMap((item) => item.meters ?? []),
-  });
+    statuses: items.flatMap(({ status }) => (status === undefined ? [] : [status])),
+    occupancies: items.flatMap(({ occupancy }) => (occupancy === undefined ? [] : [occupancy])),
+    meters: items.flatMap(({ meters = [] }) => meters),
+  };
+  const figures = items.some(isRare)
+    ? await db.$transaction(
+        async (tx) => {
+          await storeRare(tx, items, now);
+          return storeFrames(tx, frames, now);
+        },
+        { timeout: 15_000, maxWait: 5_000 },
+      )
+    : await storeFrames(db, frames, now);
   if (figures.length > 0) deps.onFigures(figures);
-  if (statuses.length + occupancies.length > 0) deps.onAnnounced();
+  if (items.some(announces)) deps.onAnnounced();
   return items.map(() => undefined);
+}
+
+/** What nearly every frame is made of goes in one statement; the rest is rare, and has one of its own each. */
+const FREQUENT: ReadonlySet<string> = new Set<keyof FrameRows>(["log", "status", "occupancy", "meters"]);
+const isRare = (item: FrameRows): boolean => Object.keys(item).some((name) => !FREQUENT.has(name));
+
+/** Readings go the way of the figures, deviations go nowhere. */
+const UNANNOUNCED: ReadonlySet<string> = new Set<keyof FrameRows>(["log", "meters", "deviations"]);
+const announces = (item: FrameRows): boolean => Object.keys(item).some((name) => !UNANNOUNCED.has(name));
+
+async function storeRare(tx: Tx, items: readonly FrameRows[], now: Date): Promise<void> {
+  const reports = items.flatMap(({ report }) => (report === undefined ? [] : [report]));
+  const events = items.flatMap(({ securityEvent }) => (securityEvent === undefined ? [] : [securityEvent]));
+  const requests = items.flatMap(({ certificateRequest }) =>
+    certificateRequest === undefined ? [] : [certificateRequest],
+  );
+  const deviations = items.flatMap((item) => item.deviations ?? []);
+  await recordReports(tx, reports, now);
+  await recordSecurityEvents(tx, events, now);
+  await recordCertificateRequests(tx, requests, now);
+  await recordDeviations(tx, deviations);
 }

@@ -19,6 +19,10 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
       return ["fleet", `station:${event.session.identity}`, `session:${event.session.id}`];
     case "CommandChanged":
       return [`station:${event.command.identity}`];
+    case "StationReported":
+    case "SecurityEventReported":
+    case "CertificateRequested":
+      return [`station:${event.identity}`];
     case "HandshakeRefused":
       return ["inbox", `station:${event.identity}`];
   }
@@ -133,8 +137,13 @@ function subjectOf(event: DomainEvent): string {
       return `command:${event.command.id}`;
     case "HandshakeRefused":
       return `refusal:${event.identity}:${event.reason}`;
+    case "StationReported":
+      return `report:${event.identity}:${event.kind}`;
+    case "SecurityEventReported":
+      return `security:${event.identity}:${event.event}:${event.at}`;
     case "StationBooted":
     case "StationListed":
+    case "CertificateRequested":
       return `${event.type}:${event.identity}`;
   }
 }

@@ -10,15 +10,37 @@ import { err, ok, type Result } from "@/lib/domain/result";
 import { type Fault, type FaultCode, fault } from "../wire/fault";
 import { type Half, type SchemaVersion, schemaOf } from "./load";
 import { type Repaired, repaired } from "./repair";
+import { salvaged } from "./salvage";
+import { type Shape, shapeOf } from "./shape";
+import { type Tolerance, toleranceOf } from "./tolerance";
 
-export type Checked = Repaired;
+export type Checked = {
+  /** Null where the call must not be refused, yet nothing in it can be used. */
+  readonly payload: JsonObject | null;
+  readonly repairs: readonly string[];
+};
 
-export function checkRequest(version: SchemaVersion, action: string, payload: JsonObject): Result<Checked, Fault> {
-  return checkTheirs(version, action, "Request", payload);
+/** `receivedAt` stands in for times that say nothing. */
+export function checkRequest(
+  version: SchemaVersion,
+  action: string,
+  payload: JsonObject,
+  receivedAt: Date,
+): Result<Checked, Fault> {
+  const rules = rulesOf(version, action, "Request");
+  if (rules === null) return err(unknownAction(action));
+  if (rules.strict(payload)) return ok({ payload, repairs: [] });
+  const asSent = faultOf(rules.strict.errors?.[0]);
+  const checked = mended(rules, asSent, payload, receivedAt);
+  if (checked.ok || rules.tolerance.fallbacks === null) return checked;
+  return ok(bestEffort(rules, payload, receivedAt));
 }
 
-export function checkResponse(version: SchemaVersion, action: string, payload: JsonObject): Result<Checked, Fault> {
-  return checkTheirs(version, action, "Response", payload);
+export function checkResponse(version: SchemaVersion, action: string, payload: JsonObject): Result<Repaired, Fault> {
+  const rules = rulesOf(version, action, "Response");
+  if (rules === null) return err(unknownAction(action));
+  if (rules.strict(payload)) return ok({ payload, repairs: [] });
+  return mended(rules, faultOf(rules.strict.errors?.[0]), payload, null);
 }
 
 /** For what we send: no repair. The fault's reason says path and rule. */
@@ -28,45 +50,76 @@ export function checkOurs(
   half: Half,
   payload: JsonObject,
 ): Result<JsonObject, Fault> {
-  const validate = validatorOf(version, action, half);
-  if (validate === null) return err(unknownAction(action));
+  const key = `${version} ${action} ${half}`;
+  const schema = schemaOf(version, action, half);
+  if (schema === null) return err(unknownAction(action));
+  const validate = kept(official, key, () => ajvOf(version).compile(schema));
   return validate(payload) ? ok(payload) : err(faultOf(validate.errors?.[0]));
 }
 
-function checkTheirs(version: SchemaVersion, action: string, half: Half, payload: JsonObject): Result<Checked, Fault> {
-  const validate = validatorOf(version, action, half);
-  if (validate === null) return err(unknownAction(action));
-  if (validate(payload)) return ok({ payload, repairs: [] });
-
-  const asSent = faultOf(validate.errors?.[0]);
-  const mended = repaired(payload);
-  if (mended.repairs.length === 0) return err(asSent);
-  return validate(mended.payload) ? ok(mended) : err(faultOf(validate.errors?.[0]));
+function mended(rules: Rules, asSent: Fault, payload: JsonObject, receivedAt: Date | null): Result<Repaired, Fault> {
+  const after = repaired(payload, { shape: rules.shape, isThorough: rules.tolerance.isThorough, receivedAt });
+  if (after.repairs.length === 0) return err(asSent);
+  const loose = rules.loose();
+  return loose(after.payload) ? ok(after) : err(faultOf(loose.errors?.[0]));
 }
 
-const validators = new Map<string, ValidateFunction>();
-const ajvs = new Map<SchemaVersion, Ajv>();
+function bestEffort(rules: Rules, payload: JsonObject, receivedAt: Date): Checked {
+  const { shape, tolerance } = rules;
+  const first = repaired(payload, { shape, isThorough: true, receivedAt });
+  const validate = rules.loose();
+  const saved = salvaged(first.payload, { shape, validate, fallbacks: tolerance.fallbacks ?? {}, receivedAt });
+  if (saved === null) return { payload: null, repairs: [...first.repairs, "NothingUnderstood"] };
+  return { payload: saved.payload, repairs: [...first.repairs, ...saved.repairs] };
+}
 
-/** Compiled on first use: 3 ms each for 1.6, 8 ms for 2.0.1. */
-function validatorOf(version: SchemaVersion, action: string, half: Half): ValidateFunction | null {
-  const key = `${version} ${action} ${half}`;
-  const known = validators.get(key);
-  if (known !== undefined) return known;
+type Rules = {
+  readonly strict: ValidateFunction;
+  /** For what has been repaired; it tells all errors at once. */
+  readonly loose: () => ValidateFunction;
+  readonly shape: Shape;
+  readonly tolerance: Tolerance;
+};
+
+const rules = new Map<string, Rules>();
+const official = new Map<string, ValidateFunction>();
+const ajvs = new Map<string, Ajv>();
+
+/** Made on first use: compiling takes 3 ms each for 1.6, 8 ms for 2.0.1. */
+function rulesOf(version: SchemaVersion, action: string, half: Half): Rules | null {
   const schema = schemaOf(version, action, half);
   if (schema === null) return null;
-  const validate = ajvOf(version).compile(schema);
-  validators.set(key, validate);
-  return validate;
+  return kept(rules, `${version} ${action} ${half}`, () => {
+    const tolerance = toleranceOf(version, action, half);
+    const shape = shapeOf(schema, tolerance.loosened);
+    let loose: ValidateFunction | null = null;
+    return {
+      strict: ajvOf(version).compile(shapeOf(schema, {})),
+      loose: () => {
+        loose ??= ajvOf(version, true).compile(shape);
+        return loose;
+      },
+      shape,
+      tolerance,
+    };
+  });
 }
 
-function ajvOf(version: SchemaVersion): Ajv {
-  const known = ajvs.get(version);
+function ajvOf(version: SchemaVersion, allErrors = false): Ajv {
+  return kept(ajvs, `${version} ${allErrors}`, () => {
+    // multipleOfPrecision: limits are multiples of 0.1, and 16.1 is none in binary.
+    const ajv = new Ajv({ strict: false, allErrors, multipleOfPrecision: 3 });
+    addFormats(ajv);
+    return ajv;
+  });
+}
+
+function kept<Value>(all: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = all.get(key);
   if (known !== undefined) return known;
-  // multipleOfPrecision: limits are multiples of 0.1, and 16.1 is none in binary.
-  const ajv = new Ajv({ strict: false, allErrors: false, multipleOfPrecision: 3 });
-  addFormats(ajv);
-  ajvs.set(version, ajv);
-  return ajv;
+  const made = make();
+  all.set(key, made);
+  return made;
 }
 
 const CODES: ReadonlyMap<string, FaultCode> = new Map([

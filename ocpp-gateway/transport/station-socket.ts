@@ -116,7 +116,7 @@ export class StationSocket {
     }
     const text = data.toString("utf8");
     if (text.trim() === "") return; // quirk C1
-    const parsed = parseFrame(text);
+    const parsed = parseFrame(text, this.station.adapter.can.misspellJson);
     if (parsed.ok) this.#onFrame(parsed.value);
     else this.#onBadFrame(text, parsed.error);
   }

@@ -5,13 +5,20 @@
 import { isJsonObject, type JsonObject } from "@/lib/domain/json";
 import { err, ok, type Result, unreachable } from "@/lib/domain/result";
 import { type Fault, fault } from "./fault";
+import { mendJson } from "./mend-json";
 
 /** An id as it stood on the wire: stations that send a number get a number back (quirk C7). */
 export type RawId = string | number;
 
 type WithId = { readonly messageId: string; readonly rawId: RawId };
 
-export type CallFrame = WithId & { readonly kind: "Call"; readonly action: string; readonly payload: JsonObject };
+export type CallFrame = WithId & {
+  readonly kind: "Call";
+  readonly action: string;
+  readonly payload: JsonObject;
+  /** It was almost JSON. */
+  readonly wasMended?: true;
+};
 export type CallResultFrame = WithId & { readonly kind: "CallResult"; readonly payload: JsonObject };
 export type CallErrorFrame = WithId & {
   readonly kind: "CallError" | "CallResultError";
@@ -87,7 +94,16 @@ export function formatFrame(frame: Frame): string {
   }
 }
 
-export function parseFrame(text: string): Result<Frame, FrameFault> {
+/** `mendsJson`: text that is almost JSON is read all the same (quirk C2). */
+export function parseFrame(text: string, mendsJson = false): Result<Frame, FrameFault> {
+  const strictly = readFrame(text);
+  if (strictly.ok || !mendsJson || isJson(text)) return strictly;
+  const mended = readFrame(mendJson(text));
+  if (!mended.ok) return strictly;
+  return mended.value.kind === "Call" ? ok({ ...mended.value, wasMended: true }) : mended;
+}
+
+function readFrame(text: string): Result<Frame, FrameFault> {
   const parsed = parseJson(text);
   if (!parsed.ok) return err({ ...readHead(text), fault: fault("RpcFramework", parsed.error) });
   if (!Array.isArray(parsed.value)) return unreadable("the frame is not a JSON array");
@@ -180,6 +196,8 @@ function parseJson(text: string): Result<unknown, string> {
     return err("the frame is not JSON");
   }
 }
+
+const isJson = (text: string): boolean => parseJson(text).ok;
 
 const PADDING: ReadonlySet<string> = new Set([" ", "\t", "\r", "\n", "\uFEFF", "\0"]);
 

@@ -76,6 +76,11 @@ const MESSAGES = [
   "SessionEnded",
   "MeterValuesReported",
   "DataTransferred",
+  "FirmwareStatusReported",
+  "LogStatusReported",
+  "SecurityEventReported",
+  "CertificateAsked",
+  "NothingUnderstood",
 ];
 const REPLIES = [
   "BootAnswered",
@@ -85,6 +90,7 @@ const REPLIES = [
   "SessionUpdateStored",
   "SessionEndStored",
   "DataTransferAnswered",
+  "CertificateAnswered",
   "Stored",
 ];
 const COMMANDS = [

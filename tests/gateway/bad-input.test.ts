@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createStation, type Station } from "../simulator/station";
 import { startGateway, type TestGateway } from "../support/gateway";
-import { REFUSED, UNREADABLE } from "./support/bad-frames";
+import { REFUSED, REFUSED_BY_2X, UNREADABLE } from "./support/bad-frames";
 import { metric } from "./support/metrics";
 import { dialAndBoot, type RawStation, SAID, VERSIONS, type Version, type WireFrame } from "./support/raw-station";
 
@@ -84,8 +84,24 @@ describe.each(VERSIONS)("a station that speaks %s", (version) => {
       orderBy: { id: "asc" },
     });
     expect(kept.map(({ result }) => result)).toEqual(answers.map(([, , code]) => code));
+    await station.leave();
+  });
+
+  test("may reach for the prototype, in vain", async () => {
+    const station = await aStation(version);
+    const [type] = await station.ask("Heartbeat", JSON.parse('{"__proto__":{"polluted":true}}'));
+    expect(type).toBe(3);
     expect(Object.keys({})).not.toContain("polluted");
     expect(Reflect.get({}, "polluted")).toBeUndefined();
+    await station.leave();
+  });
+
+  test.each(REFUSED_BY_2X)("may send %s in a status, which changes no connector", async (_, in16, in201, code201) => {
+    const station = await aStation(version);
+    const status = { ...SAID[version].status(1, "Available"), ...inItsWords(in16, in201) };
+    const [type, , told] = await station.ask("StatusNotification", status);
+    expect([type, told]).toEqual(inItsWords([3, {}], [4, code201]));
+    expect(await kituo.db.connector.count({ where: { station: { identity: station.identity } } })).toBe(0);
     await station.leave();
   });
 
@@ -135,8 +151,7 @@ describe.each(VERSIONS)("a station that speaks %s", (version) => {
         triggerReason: "Authorized",
         transactionInfo: { transactionId: "T-1" },
       };
-      const refused = await station.ask("TransactionEvent", { ...said, seqNo: 1e15 });
-      expect([refused[0], refused[2]]).toEqual([4, "PropertyConstraintViolation"]);
+      expect(await station.ask("TransactionEvent", { ...said, seqNo: 1e15 }, "far")).toEqual([3, "far", {}]);
       expect(await station.ask("TransactionEvent", { ...said, seqNo: 0, meterValue }, "start")).toEqual([
         3,
         "start",

@@ -6,7 +6,7 @@ import type { SessionView } from "@/lib/domain/session-view";
 import type { SiteView } from "@/lib/domain/site-view";
 import { CONNECTOR_STATUSES, OCCUPANCIES, STATUS_WORDS } from "@/lib/domain/station";
 import { COMMAND_STATES } from "@/lib/domain/station-command";
-import type { Connectivity, MessageView, SamplePoint } from "@/lib/domain/station-view";
+import type { Connectivity, DeviationView, MessageView, SamplePoint } from "@/lib/domain/station-view";
 import type { TokenView } from "@/lib/domain/token-view";
 
 /** What the API answers, described. The annotations hold the descriptions to the views they describe. */
@@ -33,6 +33,14 @@ export const connectorSchema = z.object({
   vendorErrorCode: text,
   statusAt: instant,
   rev: z.int(),
+});
+
+export const deviationSchema: z.ZodType<DeviationView> = z.object({
+  repair: z.string(),
+  count: z.int(),
+  firstAt: instant,
+  lastAt: instant,
+  exampleMessageId: z.string(),
 });
 
 const stationFields = {

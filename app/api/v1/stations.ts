@@ -3,6 +3,7 @@ import { z } from "zod";
 import { STATUS_WORDS } from "@/lib/domain/station";
 import { createStation, createStationInput } from "@/lib/services/stations/create-station";
 import { deleteStation } from "@/lib/services/stations/delete-station";
+import { listDeviations } from "@/lib/services/stations/list-deviations";
 import { listStations, listStationsInput } from "@/lib/services/stations/list-stations";
 import { readStation } from "@/lib/services/stations/read-station";
 import { rotatePassword } from "@/lib/services/stations/rotate-password";
@@ -13,6 +14,7 @@ import {
   commandSchema,
   connectorSchema,
   createdStationSchema,
+  deviationSchema,
   pageOf,
   stationListItemSchema,
   stationSchema,
@@ -116,6 +118,19 @@ const connectors = createRoute({
   },
 });
 
+const deviations = createRoute({
+  method: "get",
+  path: "/stations/{identity}/deviations",
+  tags,
+  summary: "What had to be mended in a station's messages, the most frequent first",
+  request: { params: identityParam },
+  responses: {
+    200: answers("All deviations", z.object({ items: z.array(deviationSchema).readonly() })),
+    ...PROBLEMS,
+    ...NOT_FOUND,
+  },
+});
+
 export function serveStations(api: Api, deps: ApiDeps): void {
   api.openapi(list, async (c) => {
     const { status, ...query } = c.req.valid("query");
@@ -154,5 +169,10 @@ export function serveStations(api: Api, deps: ApiDeps): void {
   api.openapi(connectors, async (c) => {
     const station = await readStation(c.get("ctx"), c.req.valid("param").identity);
     return c.json({ items: station.connectors }, 200);
+  });
+
+  api.openapi(deviations, async (c) => {
+    const items = await listDeviations(c.get("ctx"), c.req.valid("param").identity);
+    return c.json({ items }, 200);
   });
 }

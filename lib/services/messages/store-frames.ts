@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client";
-import type { ServiceContext } from "../context";
+import type { Tx } from "../context";
 import { type LiveFigures, type MeterRow, MOVED, meterParts } from "../sessions/meter-parts";
 import { type OccupancyRow, occupancyParts } from "../stations/occupancy-parts";
 import { type StatusRow, statusParts } from "../stations/status-parts";
@@ -17,9 +17,12 @@ export type GatheredFrames = {
  * Stores frames of many stations in one statement, log rows and effects together or not at all. Returns the
  * newest figures of the sessions whose readings were among them.
  */
-export async function storeFrames(ctx: ServiceContext, frames: GatheredFrames): Promise<readonly LiveFigures[]> {
+export async function storeFrames(
+  db: Pick<Tx, "$queryRaw">,
+  frames: GatheredFrames,
+  now: Date,
+): Promise<readonly LiveFigures[]> {
   const { messages, statuses, occupancies, meters } = frames;
-  const now = ctx.now();
   const parts = [
     ...(statuses.length === 0 ? [] : [statusParts(statuses, now)]),
     ...(occupancies.length === 0 ? [] : [occupancyParts(occupancies, now)]),
@@ -28,5 +31,5 @@ export async function storeFrames(ctx: ServiceContext, frames: GatheredFrames): 
   ];
   if (parts.length === 0) return [];
   const figures = meters.length === 0 ? Prisma.sql`SELECT 1 WHERE false` : MOVED;
-  return ctx.db.$queryRaw<LiveFigures[]>`WITH ${Prisma.join(parts, ", ")} ${figures}`;
+  return db.$queryRaw<LiveFigures[]>`WITH ${Prisma.join(parts, ", ")} ${figures}`;
 }

@@ -4,6 +4,7 @@ import type { SessionEnded, SessionReference, SessionUpdated } from "@/lib/domai
 import type { Authorization } from "@/lib/domain/token";
 import type { ServiceContext } from "../context";
 import { contentKey, messageDetails } from "./journal-entry";
+import { isPossibleId } from "./place-meter-values";
 import { insertSessions, type JournalEntry, type SessionWrite, updateSessions } from "./store-sessions";
 
 export type SessionChange = {
@@ -96,7 +97,7 @@ async function loadNamed(
   changes: readonly SessionChange[],
 ): Promise<Map<SessionChange, ChargingSession>> {
   const ids = changes.flatMap(({ message: { session } }) =>
-    session.kind === "Ours" && session.id > 0 ? [session.id] : [],
+    session.kind === "Ours" && isPossibleId(session.id) ? [session.id] : [],
   );
   const theirs = changes.flatMap(({ stationId, message: { session } }) =>
     session.kind === "Theirs" ? [{ stationId, transactionId: session.transactionId }] : [],

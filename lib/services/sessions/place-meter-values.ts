@@ -11,6 +11,11 @@ export async function openSessionsOf(ctx: ServiceContext, stationId: number): Pr
   });
 }
 
+const ID_MAX = 2_147_483_647;
+
+/** Could we have given it? Stations make up numbers that no database key can be. */
+export const isPossibleId = (id: number): boolean => Number.isInteger(id) && id > 0 && id <= ID_MAX;
+
 /** A sample may come this long after the stop and still be the session's (quirk E8). */
 const AFTER_STOP_MS = 5 * 60_000;
 
@@ -24,6 +29,7 @@ export async function sessionOfReading(
   reference: { readonly id: number } | { readonly transactionId: string },
   sampledAt: Date,
 ): Promise<number | null> {
+  if ("id" in reference && !isPossibleId(reference.id)) return null;
   const session = await ctx.db.chargingSession.findFirst({
     where: { stationId, ...reference },
     select: { id: true, endedAt: true },

@@ -1,6 +1,6 @@
 import type { OCPP16 } from "typed-ocpp";
 import type { ConnectorStatus, Occupancy } from "@/lib/domain/station";
-import type { ConnectorStatusReported } from "@/lib/domain/station-message";
+import type { StationMessage } from "@/lib/domain/station-message";
 import { readTime } from "../../schemas/time";
 import { told } from "../told";
 import { addressOf } from "./address";
@@ -20,15 +20,48 @@ const STATUSES: Readonly<Record<OCPP16.StatusNotificationRequest["status"], Wide
   Faulted: { status: "Faulted", occupancy: null },
 };
 
-/** StatusNotification. "NoError" says nothing; the other codes are warnings unless the status is Faulted. */
-export function readStatus(payload: OCPP16.StatusNotificationRequest): ConnectorStatusReported {
+const ERROR_CODES: ReadonlySet<string> = new Set<OCPP16.StatusNotificationRequest["errorCode"]>([
+  "ConnectorLockFailure",
+  "EVCommunicationError",
+  "GroundFailure",
+  "HighTemperature",
+  "InternalError",
+  "LocalListConflict",
+  "NoError",
+  "OtherError",
+  "OverCurrentFailure",
+  "OverVoltage",
+  "PowerMeterFailure",
+  "PowerSwitchFailure",
+  "ReaderFailure",
+  "ResetFailure",
+  "UnderVoltage",
+  "WeakSignal",
+]);
+
+/** As checked: vendors' own words for status and error code come through. */
+type Status = Omit<OCPP16.StatusNotificationRequest, "status" | "errorCode"> & {
+  readonly status: string;
+  readonly errorCode: string;
+};
+
+/**
+ * StatusNotification. "NoError" says nothing; the other codes are warnings unless the status is Faulted. A status
+ * nobody knows leaves the connector as it was; an unknown code is OtherError, and kept as the vendor's (quirk C12).
+ */
+export function readStatus(payload: Status): StationMessage {
+  if (!isKnown(payload.status)) return { type: "NothingUnderstood" };
+  const isListed = ERROR_CODES.has(payload.errorCode);
+  const errorCode = isListed ? payload.errorCode : "OtherError";
   return {
     type: "ConnectorStatusReported",
     ...addressOf(payload.connectorId),
     ...STATUSES[payload.status],
-    errorCode: payload.errorCode === "NoError" ? null : payload.errorCode,
+    errorCode: errorCode === "NoError" ? null : errorCode,
     info: told(payload.info),
-    vendorErrorCode: told(payload.vendorErrorCode),
+    vendorErrorCode: told(payload.vendorErrorCode) ?? (isListed ? null : told(payload.errorCode)),
     at: payload.timestamp === undefined ? null : readTime(payload.timestamp),
   };
 }
+
+const isKnown = (status: string): status is keyof typeof STATUSES => Object.hasOwn(STATUSES, status);

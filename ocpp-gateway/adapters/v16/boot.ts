@@ -7,8 +7,8 @@ import { told } from "../told";
 export function readBoot(payload: OCPP16.BootNotificationRequest): BootReported {
   return {
     type: "BootReported",
-    vendor: payload.chargePointVendor,
-    model: payload.chargePointModel,
+    vendor: told(payload.chargePointVendor),
+    model: told(payload.chargePointModel),
     serialNumber: told(payload.chargePointSerialNumber) ?? told(payload.chargeBoxSerialNumber),
     firmwareVersion: told(payload.firmwareVersion),
     iccid: told(payload.iccid),

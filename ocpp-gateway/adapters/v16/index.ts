@@ -11,6 +11,14 @@ import { readBoot } from "./boot";
 import { writeCommand } from "./commands";
 import { readMeterValues } from "./meter-values";
 import { writeReply } from "./replies";
+import {
+  readDiagnosticsStatus,
+  readFirmwareStatus,
+  readLogStatus,
+  readSecurityEvent,
+  readSignCertificate,
+  readSignedFirmwareStatus,
+} from "./reports";
 import { readStart, readStop } from "./transactions";
 
 /** The calls of stations that have an effect here. */
@@ -18,8 +26,17 @@ type V16Call =
   | { readonly action: "Authorize"; readonly payload: OCPP16.AuthorizeRequest }
   | { readonly action: "BootNotification"; readonly payload: OCPP16.BootNotificationRequest }
   | { readonly action: "DataTransfer"; readonly payload: OCPP16.DataTransferRequest }
+  | { readonly action: "DiagnosticsStatusNotification"; readonly payload: OCPP16.DiagnosticsStatusNotificationRequest }
+  | { readonly action: "FirmwareStatusNotification"; readonly payload: OCPP16.FirmwareStatusNotificationRequest }
   | { readonly action: "Heartbeat"; readonly payload: OCPP16.HeartbeatRequest }
+  | { readonly action: "LogStatusNotification"; readonly payload: OCPP16.LogStatusNotificationRequest }
   | { readonly action: "MeterValues"; readonly payload: OCPP16.MeterValuesRequest }
+  | { readonly action: "SecurityEventNotification"; readonly payload: OCPP16.SecurityEventNotificationRequest }
+  | { readonly action: "SignCertificate"; readonly payload: OCPP16.SignCertificateRequest }
+  | {
+      readonly action: "SignedFirmwareStatusNotification";
+      readonly payload: OCPP16.SignedFirmwareStatusNotificationRequest;
+    }
   | { readonly action: "StartTransaction"; readonly payload: OCPP16.StartTransactionRequest }
   | { readonly action: "StatusNotification"; readonly payload: OCPP16.StatusNotificationRequest }
   | { readonly action: "StopTransaction"; readonly payload: OCPP16.StopTransactionRequest };
@@ -28,8 +45,14 @@ const check = schemaCheck<V16Call>("ocpp1.6", [
   "Authorize",
   "BootNotification",
   "DataTransfer",
+  "DiagnosticsStatusNotification",
+  "FirmwareStatusNotification",
   "Heartbeat",
+  "LogStatusNotification",
   "MeterValues",
+  "SecurityEventNotification",
+  "SignCertificate",
+  "SignedFirmwareStatusNotification",
   "StartTransaction",
   "StatusNotification",
   "StopTransaction",
@@ -55,6 +78,18 @@ function translate(call: V16Call, receivedAt: Date): StationMessage {
       return readStatus(call.payload);
     case "StopTransaction":
       return readStop(call.payload, receivedAt);
+    case "DiagnosticsStatusNotification":
+      return readDiagnosticsStatus(call.payload);
+    case "FirmwareStatusNotification":
+      return readFirmwareStatus(call.payload);
+    case "LogStatusNotification":
+      return readLogStatus(call.payload);
+    case "SecurityEventNotification":
+      return readSecurityEvent(call.payload, receivedAt);
+    case "SignCertificate":
+      return readSignCertificate(call.payload);
+    case "SignedFirmwareStatusNotification":
+      return readSignedFirmwareStatus(call.payload);
     default:
       return unreachable(call);
   }
@@ -62,7 +97,7 @@ function translate(call: V16Call, receivedAt: Date): StationMessage {
 
 export const v16: VersionAdapter = {
   version: "ocpp1.6",
-  can: { talkBeforeBoot: true },
+  can: { talkBeforeBoot: true, misspellJson: true },
   readCall: checkedReader(check, translate),
   writeReply,
   writeCommand,

@@ -20,6 +20,7 @@ export function writeReply(reply: StationReply): JsonObject {
     case "SessionEndStored":
       return stopAnswer(reply);
     case "DataTransferAnswered":
+    case "CertificateAnswered":
       return { status: reply.status };
     case "SessionUpdateStored":
     case "Stored":

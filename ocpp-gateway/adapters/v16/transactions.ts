@@ -6,17 +6,21 @@ import { addressOf } from "./address";
 import { idTagInfo, tokenOf } from "./authorization";
 import { samplesOf } from "./meter-values";
 
+/** As checked: what is not told is no reason to lose the session. */
+type Start = Omit<OCPP16.StartTransactionRequest, "idTag" | "meterStart"> &
+  Partial<Pick<OCPP16.StartTransactionRequest, "idTag" | "meterStart">>;
+
 /** StartTransaction (§4.8). */
-export function readStart(payload: OCPP16.StartTransactionRequest, receivedAt: Date): SessionStarted {
+export function readStart(payload: Start, receivedAt: Date): SessionStarted {
   const at = readTime(payload.timestamp) ?? receivedAt;
   return {
     type: "SessionStarted",
     transactionId: null,
     seqNo: null,
     ...addressOf(payload.connectorId),
-    token: tokenOf(payload.idTag),
+    token: tokenOf(payload.idTag ?? ""),
     at,
-    meterStartWh: payload.meterStart,
+    meterStartWh: payload.meterStart ?? null,
     trigger: null,
     chargingState: null,
     remoteStartId: null,
@@ -26,10 +30,29 @@ export function readStart(payload: OCPP16.StartTransactionRequest, receivedAt: D
   };
 }
 
+const REASONS: ReadonlySet<string> = new Set<NonNullable<OCPP16.StopTransactionRequest["reason"]>>([
+  "DeAuthorized",
+  "EmergencyStop",
+  "EVDisconnected",
+  "HardReset",
+  "Local",
+  "Other",
+  "PowerLoss",
+  "Reboot",
+  "Remote",
+  "SoftReset",
+  "UnlockCommand",
+]);
+
+type Stop = Omit<OCPP16.StopTransactionRequest, "meterStop" | "reason"> & {
+  readonly meterStop?: number;
+  readonly reason?: string;
+};
+
 /** StopTransaction (§4.10). No reason means Local; an id we never gave (-1) is passed on as told. */
-export function readStop(payload: OCPP16.StopTransactionRequest, receivedAt: Date): SessionEnded {
+export function readStop(payload: Stop, receivedAt: Date): SessionEnded {
   const at = readTime(payload.timestamp) ?? receivedAt;
-  const { idTag = "" } = payload;
+  const { idTag = "", reason = "Local" } = payload;
   return {
     type: "SessionEnded",
     session: { kind: "Ours", id: payload.transactionId },
@@ -38,9 +61,10 @@ export function readStop(payload: OCPP16.StopTransactionRequest, receivedAt: Dat
     connector: null,
     token: idTag === "" ? null : tokenOf(idTag),
     at,
-    meterStopWh: payload.meterStop,
+    meterStopWh: payload.meterStop ?? null,
     trigger: null,
-    reason: payload.reason ?? "Local",
+    reason: REASONS.has(reason) ? reason : "Other",
+    reasonTold: REASONS.has(reason) ? null : reason,
     wasOffline: isLate(at, receivedAt),
     samples: samplesOf(payload.transactionData ?? [], receivedAt),
   };

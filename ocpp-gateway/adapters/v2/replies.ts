@@ -20,6 +20,7 @@ export function writeReply(reply: StationReply): JsonObject {
     case "SessionEndStored":
       return transactionAnswer(reply.authorization);
     case "DataTransferAnswered":
+    case "CertificateAnswered":
       return { status: reply.status };
     case "Stored":
       return {};

@@ -49,12 +49,39 @@ export function readTransactionEvent(
         ...common,
         session,
         meterStopWh: energyAtEnd(common.samples),
-        reason: transactionInfo.stoppedReason ?? "Local",
+        ...reasonOf(transactionInfo.stoppedReason ?? "Local"),
       };
     default:
       return unreachable(eventType);
   }
 }
+
+const REASONS: ReadonlySet<string> = new Set<
+  NonNullable<OCPP20.TransactionEventRequest["transactionInfo"]["stoppedReason"]>
+>([
+  "DeAuthorized",
+  "EmergencyStop",
+  "EnergyLimitReached",
+  "EVDisconnected",
+  "GroundFault",
+  "ImmediateReset",
+  "Local",
+  "LocalOutOfCredit",
+  "MasterPass",
+  "Other",
+  "OvercurrentFault",
+  "PowerLoss",
+  "PowerQuality",
+  "Reboot",
+  "Remote",
+  "SOCLimitReached",
+  "StoppedByEV",
+  "TimeLimitReached",
+  "Timeout",
+]);
+
+const reasonOf = (told: string) =>
+  REASONS.has(told) ? { reason: told, reasonTold: null } : { reason: "Other", reasonTold: told };
 
 /** What every event of a transaction may carry. */
 function commonOf(payload: OCPP20.TransactionEventRequest, receivedAt: Date) {

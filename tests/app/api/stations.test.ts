@@ -130,3 +130,23 @@ test("a password cannot be changed as an ordinary command", async () => {
   const json = { command: "ChangePassword", password: "chosen-by-somebody" };
   expect((await caller.call("POST", "/stations/ROTATE-2/commands", { json })).status).toBe(400);
 });
+
+test("what had to be mended in a station's messages is told, the most frequent first", async () => {
+  const { db } = caller.books;
+  const { id: stationId } = await aStation(db, { identity: "CP-SLOPPY" });
+  const at = { firstAt: T0, lastAt: T0 };
+  await db.stationDeviation.createMany({
+    data: [
+      { stationId, repair: "NullDropped", count: 2, exampleMessageId: "a", ...at },
+      { stationId, repair: "JsonMended", count: 7, exampleMessageId: "b", ...at },
+    ],
+  });
+  const told = { firstAt: T0.toISOString(), lastAt: T0.toISOString() };
+  expect((await caller.call("GET", "/stations/CP-SLOPPY/deviations", { as: "viewer" })).body).toEqual({
+    items: [
+      { repair: "JsonMended", count: 7, exampleMessageId: "b", ...told },
+      { repair: "NullDropped", count: 2, exampleMessageId: "a", ...told },
+    ],
+  });
+  expect((await caller.call("GET", "/stations/NOBODY/deviations")).status).toBe(404);
+});

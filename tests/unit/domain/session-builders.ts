@@ -58,6 +58,7 @@ export const anEnd = (given: Partial<SessionEnded> = {}): SessionEnded => ({
   at: minutes(60),
   meterStopWh: null,
   reason: "Local",
+  reasonTold: null,
   ...given,
 });
 

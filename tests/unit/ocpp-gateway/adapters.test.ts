@@ -46,6 +46,18 @@ const anything = fc
   .dictionary(fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "status")), leaf, { maxKeys: 5 })
   .map((payload): JsonObject => JSON.parse(JSON.stringify(payload)));
 
+const UNREFUSED: Readonly<Record<string, readonly string[]>> = {
+  "ocpp1.6": [
+    "BootNotification",
+    "Heartbeat",
+    "MeterValues",
+    "StartTransaction",
+    "StatusNotification",
+    "StopTransaction",
+  ],
+  "ocpp2.0.1": ["TransactionEvent"],
+};
+
 describe.each(VERSIONS)("$version", (adapter) => {
   const actions = [...knownActions(adapter.version as SchemaVersion).keys(), "Dance", "__proto__", "constructor"];
   const valid = Object.entries(VALID[adapter.version] ?? {});
@@ -65,6 +77,21 @@ describe.each(VERSIONS)("$version", (adapter) => {
         expect(read.ok && datesOf(read.value.message).some((at) => Number.isNaN(at.getTime()))).toBe(false);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test("never refuses what registers or bills, whatever its payload", () => {
+    const unrefused = valid.filter(([action]) => UNREFUSED[adapter.version]?.includes(action));
+    fc.assert(
+      fc.property(spoilt(unrefused), (call) => {
+        expect(adapter.readCall(call, RECEIVED_AT)).toHaveProperty("ok", true);
+      }),
+      { numRuns: 1000 },
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...unrefused), anything, ([action], payload) => {
+        expect(adapter.readCall({ action, payload }, RECEIVED_AT)).toHaveProperty("ok", true);
+      }),
     );
   });
 

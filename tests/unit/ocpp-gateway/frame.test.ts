@@ -173,3 +173,34 @@ describe("never throws", () => {
     );
   });
 });
+
+describe("text that is almost JSON", () => {
+  const payloadOf = (text: string) => {
+    const read = parseFrame(text, true);
+    return read.ok && read.value.kind === "Call" ? read.value.payload : null;
+  };
+
+  test("is read where that is wanted, and says so", () => {
+    expect(parseFrame('[2,"a","X",{"b":}]')).toMatchObject({ ok: false });
+    expect(parseFrame('[2,"a","X",{"b":}]', true)).toMatchObject({
+      ok: true,
+      value: { payload: { b: null }, wasMended: true },
+    });
+    expect(parseFrame('[2,"a","X",{}]', true)).not.toHaveProperty("value.wasMended");
+  });
+
+  test("is read with what stands in its texts as it was", () => {
+    expect(payloadOf('[2,"a","X",{"b":"c:,}\\",","d": ,}]')).toEqual({ b: 'c:,}",', d: null });
+  });
+
+  test.each([
+    ["an endless text of escapes", `[2,"a","${'\\"'.repeat(400_000)}`],
+    ["one that ends in a backslash", `[2,"a","${'\\"'.repeat(400_000)}\\`],
+    ["colons and blanks", `[2,"a",${": ".repeat(400_000)}`],
+    ["commas and blanks", `[2,"a"${`,${" ".repeat(1_000)}`.repeat(800)}`],
+  ])("is given up soon where it is %s", (_, text) => {
+    const startedAt = performance.now();
+    expect(parseFrame(text, true)).toMatchObject({ ok: false });
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+});
