@@ -75,6 +75,7 @@ test("the description is open to everybody and tells every address, request and 
       "delete /api/v1/stations/{identity}",
       "get /api/v1/stations/{identity}/connectors",
       "get /api/v1/stations/{identity}/deviations",
+      "post /api/v1/stations/{identity}/rotate-password",
       "post /api/v1/stations/{identity}/commands",
       "get /api/v1/stations/{identity}/commands",
       "get /api/v1/stations/{identity}/messages",
