@@ -18,6 +18,11 @@ export type LaneOptions<Item, Outcome> = {
   /** Commits all items or throws; outcomes in the order of the items. */
   readonly flush: (items: readonly Item[]) => Promise<readonly Outcome[]>;
   readonly itemsMax: number;
+  /**
+   * Batches under way at the same time; 1 unless told. A second one starts only when enough waits to be worth it.
+   * Only for items whose order among each other does not matter until they settle.
+   */
+  readonly flushesMax?: number;
   /** True where the rest of a batch may succeed without the item at fault. */
   readonly isDataError: (error: unknown) => boolean;
   readonly onFlush?: (items: number, milliseconds: number) => void;
@@ -29,23 +34,39 @@ type Waiting<Item, Outcome> = {
   readonly reject: (error: unknown) => void;
 };
 
+/** What must wait for another flush to begin beside one that is under way. */
+const WORTH_A_FLUSH = 16;
+
 export function createLane<Item, Outcome>(options: LaneOptions<Item, Outcome>): Lane<Item, Outcome> {
   let waiting: Waiting<Item, Outcome>[] = [];
   let inWork = 0;
-  let running: Promise<void> | null = null;
+  let running = 0;
+  const runners = new Set<Promise<void>>();
 
   const run = async (): Promise<void> => {
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
       const batch = waiting.slice(0, options.itemsMax);
       waiting = waiting.slice(options.itemsMax);
-      inWork = batch.length;
+      inWork += batch.length;
       const startedAt = performance.now();
       await commit(batch);
       options.onFlush?.(batch.length, performance.now() - startedAt);
-      inWork = 0;
+      inWork -= batch.length;
     }
-    running = null;
+    // In the same turn as the look at `waiting`: what is added from here on starts a runner of its own.
+    running -= 1;
+  };
+
+  const startRunner = (): void => {
+    running += 1;
+    const runner: Promise<void> = run().finally(() => runners.delete(runner));
+    runners.add(runner);
+  };
+
+  const isRunnerDue = (): boolean => {
+    if (running === 0) return true;
+    return waiting.length >= WORTH_A_FLUSH && running < (options.flushesMax ?? 1);
   };
 
   const commit = async (batch: readonly Waiting<Item, Outcome>[]): Promise<void> => {
@@ -72,11 +93,11 @@ export function createLane<Item, Outcome>(options: LaneOptions<Item, Outcome>): 
     add: (item) =>
       new Promise<Outcome>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        running ??= run();
+        if (isRunnerDue()) startRunner();
       }),
     size: () => waiting.length + inWork,
     drained: async () => {
-      while (running !== null) await running;
+      while (runners.size > 0) await Promise.all(runners);
     },
   };
 }

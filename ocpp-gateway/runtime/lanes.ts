@@ -59,6 +59,8 @@ export function createLanes(deps: LaneDeps): Lanes {
   const { ctx } = deps;
   const options = (lane: string) => ({
     itemsMax: ITEMS_MAX,
+    // A station has one call in the lanes at a time, so two batches never hold rows of the same one.
+    flushesMax: 2,
     isDataError,
     onFlush: (items: number) => deps.metrics.batches.observe({ lane }, items),
   });

@@ -621,6 +621,9 @@ $$;
 -- What the relay looks for is a handful among a day's events.
 CREATE INDEX "outbox_unplaced_idx" ON "outbox" ("id") WHERE "position" IS NULL;
 
+-- Whether a token charges elsewhere: its running sessions, not its history.
+CREATE INDEX "charging_session_active_token_idx" ON "charging_session" ("token_uid") WHERE "phase" = 'Active';
+
 -- Rows that change with every reading keep their new version on the same page (HOT), without touching an index.
 ALTER TABLE "charging_session" SET (fillfactor = 70);
 ALTER TABLE "connector" SET (fillfactor = 50);
