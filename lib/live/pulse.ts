@@ -48,7 +48,8 @@ function brokenSince(line: LineFacts, now: number): number | null {
 }
 
 function brokenLine(line: LineFacts, since: number, now: number): Line {
-  const sinceMs = now - since;
+  // The page's clock ticks once a second and may lie behind the last word.
+  const sinceMs = Math.max(0, now - since);
   const isTrusted = sinceMs <= DISTRUST_AFTER_MS;
   if (sinceMs > OFFLINE_AFTER_MS) return { pulse: { state: "offline", since }, isTrusted };
   if (line.lastBeatAt === null && isTrusted) return { pulse: { state: "catching-up" }, isTrusted };
