@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { TlsMaterial } from "@/lib/env/tls-files";
 import type { Log } from "@/lib/log";
 import { CHANNELS, type ServiceContext } from "@/lib/services/context";
+import { keepPartitions } from "@/lib/services/messages/keep-partitions";
 import type { LiveFigures } from "@/lib/services/sessions/meter-parts";
 import { recordGatewayStopped } from "@/lib/services/stations/record-presence";
 import { createMetrics, type Metrics } from "./metrics";
@@ -64,6 +65,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const { registry, dispatcher, relayLoop, background, lanes, connections, presence, tlsStations } = parts;
   return {
     listen: async ({ host, ocpp, ocpps, live }) => {
+      // Before the first row: the birth of a partition holds up rows that are on their way to the default one.
+      await keepPartitions(ctx).catch((error: unknown) => {
+        deps.log.warn({ err: error }, "no partitions yet; the loop that keeps them goes on trying");
+      });
       const listening = [parts.operators.listen(live, host), parts.stations.listen(ocpp, host)].map(untilListening);
       if (tlsStations !== null) listening.push(untilListening(tlsStations.server.listen(ocpps ?? 0, host)));
       await Promise.all(listening);

@@ -23,6 +23,8 @@ export type LaneOptions<Item, Outcome> = {
    * Only for items whose order among each other does not matter until they settle.
    */
   readonly flushesMax?: number;
+  /** True where the same batch may succeed when it is sent again; what threw has stored nothing. */
+  readonly isPassingError: (error: unknown) => boolean;
   /** True where the rest of a batch may succeed without the item at fault. */
   readonly isDataError: (error: unknown) => boolean;
   readonly onFlush?: (items: number, milliseconds: number) => void;
@@ -33,6 +35,9 @@ type Waiting<Item, Outcome> = {
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
 };
+
+/** How often a batch is sent that fails for a passing reason. */
+const ATTEMPTS_MAX = 3;
 
 /** What must wait for another flush to begin beside one that is under way. */
 const WORTH_A_FLUSH = 16;
@@ -71,7 +76,7 @@ export function createLane<Item, Outcome>(options: LaneOptions<Item, Outcome>): 
 
   const commit = async (batch: readonly Waiting<Item, Outcome>[]): Promise<void> => {
     try {
-      const outcomes = await options.flush(batch.map((entry) => entry.item));
+      const outcomes = await flushStubbornly(options, batch);
       batch.forEach((entry, index) => {
         const outcome = outcomes[index];
         if (index < outcomes.length)
@@ -100,4 +105,17 @@ export function createLane<Item, Outcome>(options: LaneOptions<Item, Outcome>): 
       while (runners.size > 0) await Promise.all(runners);
     },
   };
+}
+
+async function flushStubbornly<Item, Outcome>(
+  { flush, isPassingError }: LaneOptions<Item, Outcome>,
+  batch: readonly Waiting<Item, Outcome>[],
+): Promise<readonly Outcome[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await flush(batch.map((entry) => entry.item));
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !isPassingError(error)) throw error;
+    }
+  }
 }

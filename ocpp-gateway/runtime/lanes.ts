@@ -3,6 +3,7 @@ import type { ServiceContext, Tx } from "@/lib/services/context";
 import { isDataError } from "@/lib/services/data-error";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
 import { storeFrames } from "@/lib/services/messages/store-frames";
+import { isPassingError } from "@/lib/services/passing-error";
 import { type ChangeOutcome, changeSessions, type SessionChange } from "@/lib/services/sessions/change-session";
 import type { LiveFigures, MeterRow } from "@/lib/services/sessions/meter-parts";
 import { type SessionStart, type StartOutcome, startSessions } from "@/lib/services/sessions/start-session";
@@ -61,6 +62,7 @@ export function createLanes(deps: LaneDeps): Lanes {
     itemsMax: ITEMS_MAX,
     // A station has one call in the lanes at a time, so two batches never hold rows of the same one.
     flushesMax: 2,
+    isPassingError,
     isDataError,
     onFlush: (items: number) => deps.metrics.batches.observe({ lane }, items),
   });

@@ -106,8 +106,8 @@ async function closeSuperseded(
 ): Promise<void> {
   const places = starts.flatMap((start, index) => {
     const outcome = outcomes[index];
-    if (outcome === undefined || outcome.isRepeat || !start.mayRunAnother || start.message.transactionId !== null)
-      return [];
+    // A repeat as well: the first try may have ended between the two statements.
+    if (outcome === undefined || !start.mayRunAnother || start.message.transactionId !== null) return [];
     return [{ start, evse: outcome.evse, sessionId: outcome.sessionId }];
   });
   if (places.length === 0) return;

@@ -3,9 +3,17 @@ import { describe, expect, test } from "vitest";
 import { createLane, type LaneOptions } from "@/ocpp-gateway/runtime/group-commit";
 
 const isDataError = (error: unknown): boolean => error instanceof RangeError;
+class Passing extends Error {}
+const isPassingError = (error: unknown): boolean => error instanceof Passing;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const aLane = (options: Partial<LaneOptions<number, string>> = {}) =>
-  createLane<number, string>({ itemsMax: 500, isDataError, flush: async (items) => items.map(String), ...options });
+  createLane<number, string>({
+    itemsMax: 500,
+    isPassingError,
+    isDataError,
+    flush: async (items) => items.map(String),
+    ...options,
+  });
 
 /** A lane whose flushes end only when told; `flushed` is what each was given. */
 function aGatedLane(itemsMax = 500) {
@@ -48,6 +56,22 @@ describe("a lane", () => {
     expect(flushed).toEqual([[1, 2, 3]]);
     await release();
     expect(await outcomes).toEqual(["1", "2", "3"]);
+  });
+
+  test("sends a batch again that the database gave up for a passing reason, and no other", async () => {
+    const ends = [new Passing(), new Passing(), null, new Passing(), new Passing(), new Passing(), new Error("gone")];
+    let flushes = 0;
+    const lane = aLane({
+      flush: async (items) => {
+        const end = ends[flushes++];
+        if (end instanceof Error) throw end;
+        return items.map(String);
+      },
+    });
+    expect(await lane.add(1)).toBe("1");
+    await expect(lane.add(2)).rejects.toBeInstanceOf(Passing);
+    await expect(lane.add(3)).rejects.toThrow("gone");
+    expect(flushes).toBe(ends.length);
   });
 
   test("flushes one batch at a time, and takes all that waited meanwhile into the next", async () => {
