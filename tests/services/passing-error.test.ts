@@ -17,7 +17,7 @@ const insert = (at: string) =>
 
 test("a row that waits for the default partition while its day gets one is refused, and welcome a moment later", async () => {
   const at = "2031-05-05T12:00:00Z";
-  let refused: Promise<unknown> | null = null;
+  let refused: Promise<unknown> = Promise.resolve(null);
   await books.db.$transaction(async (tx) => {
     await tx.$executeRaw`LOCK TABLE partitions.message_log_default IN ACCESS EXCLUSIVE MODE`;
     refused = insert(at).catch((error: unknown) => error);
