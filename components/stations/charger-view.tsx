@@ -15,6 +15,7 @@ import type { SessionView } from "@/lib/domain/session-view";
 import type { MessageView, StationDetail } from "@/lib/domain/station-view";
 import type { TokenView } from "@/lib/domain/token-view";
 import { ChargerHeader } from "./charger-header";
+import { ChargerTabs } from "./charger-tabs";
 import { ConnectorCard } from "./connector-card";
 import { useConnectorName } from "./connector-name";
 import { isConnected } from "./shown-status";
@@ -53,6 +54,7 @@ export function ChargerView(props: ChargerViewProps) {
     <>
       <LiveTopic topic={`station:${identity}`} position={props.position} renderedAt={props.renderedAt} />
       <ChargerHeader station={station} sessionCount={running.length} commands={wholeStation} />
+      <ChargerTabs identity={identity} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="flex min-w-0 flex-col gap-5">
           <CommandsInPlace commands={wholeStation} />

@@ -67,6 +67,21 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
       return observed(facts.passwordTakenAt !== null && facts.passwordTakenAt > sent.sentAt);
     case "Unlock":
     case "GetSettings":
+    case "ClearCache":
+    case "DataTransfer":
+    case "ReserveNow":
+    case "CancelReservation":
+    case "GetLocalListVersion":
+    case "SendLocalList":
+    case "SetChargingProfile":
+    case "ClearChargingProfile":
+    case "GetCompositeSchedule":
+    case "GetLog":
+    case "UpdateFirmware":
+    case "CertificateSigned":
+    case "InstallCertificate":
+    case "GetInstalledCertificates":
+    case "DeleteCertificate":
     case "Raw":
       return NOT_YET;
   }

@@ -1,7 +1,7 @@
 /** What every version shares in sending calls and judging their answers. */
 import type { JsonObject } from "@/lib/domain/json";
 import { err, ok, type Result } from "@/lib/domain/result";
-import type { CommandAnswer } from "@/lib/domain/station-command";
+import type { AnswerFacts, CommandAnswer } from "@/lib/domain/station-command";
 import { checkOurs, checkResponse } from "../schemas/check";
 import { knownActions, type SchemaVersion } from "../schemas/load";
 import { type Fault, fault } from "../wire/fault";
@@ -33,12 +33,33 @@ export function judgeStatus({ status }: JsonObject): Judgement {
   return { verdict: verdictOf(status), status };
 }
 
+type Reading = {
+  readonly judge: (action: string, payload: JsonObject) => Judgement;
+  readonly factsOf: (action: string, payload: JsonObject) => AnswerFacts;
+};
+
+/** Status words that say: there was nothing there to begin with. What was wanted is so. */
+const NOTHING_TO_DO: ReadonlyMap<string, string> = new Map([
+  ["ClearChargingProfile", "Unknown"],
+  ["GetInstalledCertificateIds", "NotFound"],
+  ["DeleteCertificate", "NotFound"],
+]);
+
+/** By the status word, as it is meant in the answer to this action; the same in all versions. */
+export function judgeStatusOf(action: string, payload: JsonObject): Judgement {
+  const judgement = judgeStatus(payload);
+  return judgement.status !== null && NOTHING_TO_DO.get(action) === judgement.status
+    ? { ...judgement, verdict: "Accepted" }
+    : judgement;
+}
+
 export const answerReader =
-  (version: SchemaVersion, judge: (action: string, payload: JsonObject) => Judgement): VersionAdapter["readAnswer"] =>
+  (version: SchemaVersion, { judge, factsOf }: Reading): VersionAdapter["readAnswer"] =>
   ({ action }, payload) => {
     const checked = checkResponse(version, action, payload);
     if (!checked.ok) return refusalAmidNonsense(version, action, payload) ?? checked;
-    return ok({ type: "Answered", ...judge(action, checked.value.payload), payload: checked.value.payload });
+    const answer = checked.value.payload;
+    return ok({ type: "Answered", ...judge(action, answer), payload: answer, facts: factsOf(action, answer) });
   };
 
 /** Stations fill the unused fields of a refusal with anything: its status counts (quirk C14). */
@@ -50,7 +71,7 @@ function refusalAmidNonsense(
   const { status } = payload;
   if (status === undefined || !checkOurs(version, action, "Response", { status }).ok) return null;
   const judgement = judgeStatus({ status });
-  return judgement.verdict === "Accepted" ? null : ok({ type: "Answered", ...judgement, payload });
+  return judgement.verdict === "Accepted" ? null : ok({ type: "Answered", ...judgement, payload, facts: {} });
 }
 
 /** A call of ours, valid by the official schema. */

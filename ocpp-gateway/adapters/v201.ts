@@ -6,7 +6,7 @@ import type { StationMessage } from "@/lib/domain/station-message";
 import type { VersionAdapter } from "./adapter";
 import { answerReader } from "./answers";
 import { checkedReader, schemaCheck } from "./checked";
-import { judge } from "./v2/answers";
+import { factsOf, judge } from "./v2/answers";
 import { tokenOf } from "./v2/authorization";
 import { readStatus } from "./v2/availability";
 import { readBoot } from "./v2/boot";
@@ -85,6 +85,6 @@ export const v201: VersionAdapter = {
   readCall: checkedReader(check, translate),
   writeReply,
   writeCommand: commandWriter("ocpp2.0.1"),
-  readAnswer: answerReader("ocpp2.0.1", judge),
+  readAnswer: answerReader("ocpp2.0.1", { judge, factsOf }),
   errorCodes: ERROR_CODES,
 };

@@ -31,6 +31,45 @@ const neutral = z.discriminatedUnion("command", [
   z.strictObject({ command: z.literal("TriggerMessage"), ...COMMAND_FIELDS.TriggerMessage, ...COMMAND_OPTIONS }),
   z.strictObject({ command: z.literal("GetSettings"), ...COMMAND_FIELDS.GetSettings, ...COMMAND_OPTIONS }),
   z.strictObject({ command: z.literal("ChangeSetting"), ...COMMAND_FIELDS.ChangeSetting, ...COMMAND_OPTIONS }),
+  z.strictObject({ command: z.literal("ClearCache"), ...COMMAND_FIELDS.ClearCache, ...COMMAND_OPTIONS }),
+  z.strictObject({ command: z.literal("DataTransfer"), ...COMMAND_FIELDS.DataTransfer, ...COMMAND_OPTIONS }),
+  z.strictObject({ command: z.literal("ReserveNow"), ...COMMAND_FIELDS.ReserveNow, ...COMMAND_OPTIONS }),
+  z.strictObject({ command: z.literal("CancelReservation"), ...COMMAND_FIELDS.CancelReservation, ...COMMAND_OPTIONS }),
+  z.strictObject({
+    command: z.literal("GetLocalListVersion"),
+    ...COMMAND_FIELDS.GetLocalListVersion,
+    ...COMMAND_OPTIONS,
+  }),
+  z.strictObject({ command: z.literal("SendLocalList"), ...COMMAND_FIELDS.SendLocalList, ...COMMAND_OPTIONS }),
+  z.strictObject({
+    command: z.literal("SetChargingProfile"),
+    ...COMMAND_FIELDS.SetChargingProfile,
+    ...COMMAND_OPTIONS,
+  }),
+  z.strictObject({
+    command: z.literal("ClearChargingProfile"),
+    ...COMMAND_FIELDS.ClearChargingProfile,
+    ...COMMAND_OPTIONS,
+  }),
+  z.strictObject({
+    command: z.literal("GetCompositeSchedule"),
+    ...COMMAND_FIELDS.GetCompositeSchedule,
+    ...COMMAND_OPTIONS,
+  }),
+  z.strictObject({ command: z.literal("GetLog"), ...COMMAND_FIELDS.GetLog, ...COMMAND_OPTIONS }),
+  z.strictObject({ command: z.literal("UpdateFirmware"), ...COMMAND_FIELDS.UpdateFirmware, ...COMMAND_OPTIONS }),
+  z.strictObject({ command: z.literal("CertificateSigned"), ...COMMAND_FIELDS.CertificateSigned, ...COMMAND_OPTIONS }),
+  z.strictObject({
+    command: z.literal("InstallCertificate"),
+    ...COMMAND_FIELDS.InstallCertificate,
+    ...COMMAND_OPTIONS,
+  }),
+  z.strictObject({
+    command: z.literal("GetInstalledCertificates"),
+    ...COMMAND_FIELDS.GetInstalledCertificates,
+    ...COMMAND_OPTIONS,
+  }),
+  z.strictObject({ command: z.literal("DeleteCertificate"), ...COMMAND_FIELDS.DeleteCertificate, ...COMMAND_OPTIONS }),
 ]);
 const raw = z.strictObject({ ...RAW_FIELDS, ...COMMAND_OPTIONS });
 const commandBody = z.union([neutral, raw]);

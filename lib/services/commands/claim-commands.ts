@@ -40,15 +40,22 @@ export async function claimNextCommand(ctx: ServiceContext, holder: Holder): Pro
     const command = commandOf(row.request);
     // It is never sent again, so nobody needs to know the password any more.
     if (command.type === "ChangePassword") await forgetPassword(tx, row.id);
+    const sessionId = sessionNamed(command);
     const session =
-      command.type === "RemoteStop"
-        ? await tx.chargingSession.findFirst({
-            where: { id: command.sessionId, stationId: holder.stationId },
+      sessionId === null
+        ? null
+        : await tx.chargingSession.findFirst({
+            where: { id: sessionId, stationId: holder.stationId },
             select: { id: true, transactionId: true },
-          })
-        : null;
+          });
     return { id: row.id, number: row.number, messageId, command, session };
   });
+}
+
+/** The session of ours that a command speaks of; null where it speaks of none. */
+export function sessionNamed(command: StationCommand): number | null {
+  if (command.type === "RemoteStop") return command.sessionId;
+  return command.type === "SetChargingProfile" ? (command.profile.sessionId ?? null) : null;
 }
 
 /** A stored request. `requestCommand` alone writes them, from parsed commands. */

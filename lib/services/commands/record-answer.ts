@@ -10,6 +10,7 @@ import {
 import { CHANNELS, inTransaction, type ServiceContext, type Tx } from "../context";
 import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
+import { keepAnswer } from "./keep-answer";
 import { dropNextPassword, keepsOldPassword } from "./password-command";
 
 /** What came back for a sent command, or why it could not be sent. */
@@ -56,9 +57,16 @@ export async function recordAnswer(
       },
     });
     await announce({ type: "CommandChanged", command: toCommandView(row, station.identity) });
+    await keepConsequences(ctx, tx, row, outcome);
     if (isOpen && state === "WaitingForEffect") await askToReadBack(ctx, tx, row);
-    if (row.name === "ChangePassword" && keepsOldPassword(outcome.answer)) await dropNextPassword(tx, station.id);
   });
+}
+
+async function keepConsequences(ctx: ServiceContext, tx: Tx, row: Command, { answer }: CommandOutcome): Promise<void> {
+  if (answer?.type === "Answered") {
+    await keepAnswer(tx, { row, command: commandOf(row.request), answer, now: ctx.now() });
+  }
+  if (row.name === "ChangePassword" && keepsOldPassword(answer)) await dropNextPassword(tx, row.stationId);
 }
 
 const isAnswered = (outcome: CommandOutcome): boolean => outcome.answer !== null && outcome.answer.type !== "NoAnswer";

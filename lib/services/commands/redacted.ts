@@ -5,6 +5,9 @@ const HIDDEN = "[redacted]";
 const SECRET_FIELD = /password|simPin$/i;
 /** Settings whose value is a secret: 1.6 keys, 2.x variables. */
 const SECRET_SETTING = /AuthorizationKey$|password/i;
+/** Is the value of this setting nobody's business? */
+export const isSecretSetting = (key: string): boolean => SECRET_SETTING.test(key);
+
 /** Where a setting's value stands, beside its name. */
 const VALUE_FIELDS: ReadonlySet<string> = new Set(["value", "attributeValue"]);
 
@@ -15,7 +18,7 @@ export function redacted(value: JsonValue): JsonValue {
 }
 
 function redactedObject(value: JsonObject): JsonObject {
-  const hidesValue = SECRET_SETTING.test(settingName(value));
+  const hidesValue = isSecretSetting(settingName(value));
   return Object.fromEntries(
     Object.entries(value).map(([field, inner]) => {
       const isSecret = SECRET_FIELD.test(field) || (hidesValue && VALUE_FIELDS.has(field));

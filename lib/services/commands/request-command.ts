@@ -10,6 +10,7 @@ import { parseInput } from "../parse-input";
 import { readConnectivity } from "../stations/connectivity";
 import { findStationOrThrow } from "../stations/find-station";
 import { isUniqueViolation } from "../unique-violation";
+import { sessionNamed } from "./claim-commands";
 import { COMMAND_OPTIONS, stationCommandSchema, toStationCommand } from "./command-fields";
 import { toCommandView } from "./command-view";
 import { redacted } from "./redacted";
@@ -70,7 +71,8 @@ async function insertCommand(ctx: ServiceContext, wanted: Wanted, command: Stati
   return inTransaction(ctx, async ({ tx, announce, audit }) => {
     const station = await findStationOrThrow(tx, wanted.identity);
     if (station.isBlocked) throw new ServiceError("Conflict", `${station.identity} is blocked.`);
-    if (command.type === "RemoteStop") await requireLiveSession(tx, station, command.sessionId);
+    const sessionId = sessionNamed(command);
+    if (sessionId !== null) await requireLiveSession(tx, station, sessionId);
 
     const row = await tx.command.create({ data: await toRow(ctx, tx, { station, wanted, command }) });
     const view = toCommandView(row, station.identity);

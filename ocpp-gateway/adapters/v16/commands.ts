@@ -4,18 +4,22 @@ import type { StationCommand } from "@/lib/domain/station-command";
 import { type Fault, fault } from "../../wire/fault";
 import type { CommandContext, WireCall } from "../adapter";
 import { ourCall, rawCall } from "../answers";
+import { certificateSigned, deleteCertificate, getInstalledCertificates, installCertificate } from "./certificates";
+import { clearChargingProfile, getCompositeSchedule, setChargingProfile, startProfile } from "./charging-profiles";
+import { getLog, updateFirmware } from "./files";
+import { sendLocalList } from "./local-list";
+import { reserveNow } from "./reservations";
 import { changeConfiguration, getConfiguration } from "./settings";
+import { triggerMessage } from "./triggers";
 
 const VERSION = "ocpp1.6";
+
+type Of<Type extends StationCommand["type"]> = Extract<StationCommand, { readonly type: Type }>;
 
 export function writeCommand(command: StationCommand, context: CommandContext): Result<WireCall, Fault> | null {
   switch (command.type) {
     case "RemoteStart":
-      return ourCall(VERSION, "RemoteStartTransaction", {
-        idTag: command.tokenUid,
-        // Stations refuse a start without a connector, or misread 0 (quirk E16).
-        ...(command.evse === 0 ? {} : { connectorId: command.evse }),
-      });
+      return remoteStart(command);
     case "RemoteStop":
       return remoteStop(context);
     case "Reset":
@@ -25,21 +29,68 @@ export function writeCommand(command: StationCommand, context: CommandContext): 
     case "ChangeAvailability":
       return ourCall(VERSION, "ChangeAvailability", { connectorId: command.evse, type: command.operational });
     case "TriggerMessage":
-      return ourCall(VERSION, "TriggerMessage", {
-        requestedMessage: command.message,
-        ...(command.evse === undefined || command.evse === 0 ? {} : { connectorId: command.evse }),
-      });
+      return triggerMessage(command.message, command.evse);
     case "GetSettings":
       return getConfiguration(command.keys);
     case "ChangeSetting":
       return changeConfiguration(command.key, command.value);
     case "ChangePassword":
       return changeConfiguration("AuthorizationKey", Buffer.from(command.password).toString("hex"));
+    case "ClearCache":
+      return ourCall(VERSION, "ClearCache", {});
+    case "DataTransfer":
+      return dataTransfer(command);
+    case "ReserveNow":
+      return reserveNow(command, context);
+    case "CancelReservation":
+      return ourCall(VERSION, "CancelReservation", { reservationId: command.reservationId });
+    case "GetLocalListVersion":
+      return ourCall(VERSION, "GetLocalListVersion", {});
+    case "SendLocalList":
+      return sendLocalList(command);
+    case "SetChargingProfile":
+      return setChargingProfile(command, context);
+    case "ClearChargingProfile":
+      return clearChargingProfile(command);
+    case "GetCompositeSchedule":
+      return getCompositeSchedule(command);
+    case "GetLog":
+      return getLog(command, context);
+    case "UpdateFirmware":
+      return updateFirmware(command, context);
+    case "CertificateSigned":
+      return command.use === "ChargingStation" ? certificateSigned(command.chain) : null;
+    case "InstallCertificate":
+      return installCertificate(command.use, command.certificate);
+    case "GetInstalledCertificates":
+      return getInstalledCertificates(command.use);
+    case "DeleteCertificate":
+      return deleteCertificate(command.hash);
     case "Raw":
       return rawCall(VERSION, command.action, command.payload);
     default:
       return unreachable(command);
   }
+}
+
+function remoteStart({ tokenUid, evse, profile }: Of<"RemoteStart">): Result<WireCall, Fault> {
+  const withProfile = startProfile(profile);
+  if (!withProfile.ok) return withProfile;
+  return ourCall(VERSION, "RemoteStartTransaction", {
+    idTag: tokenUid,
+    // Stations refuse a start without a connector, or misread 0 (quirk E16).
+    ...(evse === 0 ? {} : { connectorId: evse }),
+    ...withProfile.value,
+  });
+}
+
+/** `data` is text in 1.6; what is not is sent as its JSON. */
+function dataTransfer({ vendorId, messageId, data }: Of<"DataTransfer">): Result<WireCall, Fault> {
+  return ourCall(VERSION, "DataTransfer", {
+    vendorId,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(data === undefined ? {} : { data: typeof data === "string" ? data : JSON.stringify(data) }),
+  });
 }
 
 function remoteStop({ session }: CommandContext): Result<WireCall, Fault> {
@@ -48,7 +99,7 @@ function remoteStop({ session }: CommandContext): Result<WireCall, Fault> {
 }
 
 /** 1.6 resets whole stations only. */
-function reset({ when, evse = 0 }: Extract<StationCommand, { type: "Reset" }>): Result<WireCall, Fault> | null {
+function reset({ when, evse = 0 }: Of<"Reset">): Result<WireCall, Fault> | null {
   if (evse !== 0) return null;
   return ourCall(VERSION, "Reset", { type: when === "Now" ? "Hard" : "Soft" });
 }

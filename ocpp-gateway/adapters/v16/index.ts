@@ -3,8 +3,9 @@ import type { OCPP16 } from "typed-ocpp";
 import { unreachable } from "@/lib/domain/result";
 import type { StationMessage } from "@/lib/domain/station-message";
 import type { VersionAdapter } from "../adapter";
-import { answerReader, judgeStatus } from "../answers";
+import { answerReader } from "../answers";
 import { checkedReader, schemaCheck } from "../checked";
+import { factsOf, judge } from "./answers";
 import { tokenOf } from "./authorization";
 import { readStatus } from "./availability";
 import { readBoot } from "./boot";
@@ -101,7 +102,7 @@ export const v16: VersionAdapter = {
   readCall: checkedReader(check, translate),
   writeReply,
   writeCommand,
-  readAnswer: answerReader("ocpp1.6", (_, payload) => judgeStatus(payload)),
+  readAnswer: answerReader("ocpp1.6", { judge, factsOf }),
   errorCodes: {
     NotImplemented: "NotImplemented",
     NotSupported: "NotSupported",

@@ -5,6 +5,10 @@ import type { SchemaVersion } from "../../schemas/load";
 import { type Fault, fault } from "../../wire/fault";
 import type { CommandContext, VersionAdapter, WireCall } from "../adapter";
 import { ourCall, rawCall } from "../answers";
+import { certificateSigned, deleteCertificate, getInstalledCertificates, installCertificate } from "./certificates";
+import { clearChargingProfile, getCompositeSchedule, setChargingProfile, startProfile } from "./charging-profiles";
+import { getLog, updateFirmware } from "./files";
+import { reserveNow, sendLocalList } from "./lists";
 import { variableOf, variablesOf } from "./settings";
 
 type Written = Result<WireCall, Fault> | null;
@@ -19,17 +23,11 @@ export const commandWriter =
       case "RemoteStop":
         return remoteStop(version, context);
       case "Reset":
-        return ourCall(version, "Reset", {
-          type: command.when === "Now" ? "Immediate" : "OnIdle",
-          ...evseId(command.evse),
-        });
+        return reset(version, command);
       case "Unlock":
         return ourCall(version, "UnlockConnector", { evseId: command.evse, connectorId: command.connector });
       case "ChangeAvailability":
-        return ourCall(version, "ChangeAvailability", {
-          operationalStatus: command.operational,
-          ...(command.evse === 0 ? {} : { evse: { id: command.evse } }),
-        });
+        return changeAvailability(version, command);
       case "TriggerMessage":
         return triggerMessage(version, command);
       case "GetSettings":
@@ -38,6 +36,36 @@ export const commandWriter =
         return changeSetting(version, command);
       case "ChangePassword":
         return changeSetting(version, { key: "SecurityCtrlr.BasicAuthPassword", value: command.password });
+      case "ClearCache":
+        return ourCall(version, "ClearCache", {});
+      case "DataTransfer":
+        return dataTransfer(version, command);
+      case "ReserveNow":
+        return reserveNow(version, command, context);
+      case "CancelReservation":
+        return ourCall(version, "CancelReservation", { reservationId: command.reservationId });
+      case "GetLocalListVersion":
+        return ourCall(version, "GetLocalListVersion", {});
+      case "SendLocalList":
+        return sendLocalList(version, command);
+      case "SetChargingProfile":
+        return setChargingProfile(version, command, context);
+      case "ClearChargingProfile":
+        return clearChargingProfile(version, command);
+      case "GetCompositeSchedule":
+        return getCompositeSchedule(version, command);
+      case "GetLog":
+        return getLog(version, command, context);
+      case "UpdateFirmware":
+        return updateFirmware(version, command, context);
+      case "CertificateSigned":
+        return certificateSigned(version, command);
+      case "InstallCertificate":
+        return installCertificate(version, command);
+      case "GetInstalledCertificates":
+        return getInstalledCertificates(version, command);
+      case "DeleteCertificate":
+        return deleteCertificate(version, command);
       case "Raw":
         return rawCall(version, command.action, command.payload);
       default:
@@ -48,11 +76,31 @@ export const commandWriter =
 /** EVSE 0 is the station: 2.x leaves the field out. */
 const evseId = (evse: number | undefined) => (evse === undefined || evse === 0 ? {} : { evseId: evse });
 
+const reset = (version: SchemaVersion, { when, evse }: Of<"Reset">): Written =>
+  ourCall(version, "Reset", { type: when === "Now" ? "Immediate" : "OnIdle", ...evseId(evse) });
+
+const changeAvailability = (version: SchemaVersion, { operational, evse }: Of<"ChangeAvailability">): Written =>
+  ourCall(version, "ChangeAvailability", {
+    operationalStatus: operational,
+    ...(evse === 0 ? {} : { evse: { id: evse } }),
+  });
+
 function remoteStart(version: SchemaVersion, command: Of<"RemoteStart">, { number }: CommandContext): Written {
+  const withProfile = startProfile(command.profile);
+  if (!withProfile.ok) return withProfile;
   return ourCall(version, "RequestStartTransaction", {
     idToken: { idToken: command.tokenUid, type: command.tokenType ?? "Central" },
     remoteStartId: number,
     ...evseId(command.evse),
+    ...withProfile.value,
+  });
+}
+
+function dataTransfer(version: SchemaVersion, { vendorId, messageId, data }: Of<"DataTransfer">): Written {
+  return ourCall(version, "DataTransfer", {
+    vendorId,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(data === undefined ? {} : { data }),
   });
 }
 
@@ -62,11 +110,18 @@ function remoteStop(version: SchemaVersion, { session }: CommandContext): Writte
   return ourCall(version, "RequestStopTransaction", { transactionId });
 }
 
+/** What 1.6 calls otherwise. */
+const TRIGGERS: ReadonlyMap<string, string> = new Map([
+  ["DiagnosticsStatusNotification", "LogStatusNotification"],
+  ["SignChargePointCertificate", "SignChargingStationCertificate"],
+]);
+
 /** A StatusNotification is asked of a connector, not of an EVSE (F06). */
 function triggerMessage(version: SchemaVersion, { message, evse = 0 }: Of<"TriggerMessage">): Written {
+  const requestedMessage = TRIGGERS.get(message) ?? message;
   const connector = message === "StatusNotification" ? { connectorId: 1 } : {};
   return ourCall(version, "TriggerMessage", {
-    requestedMessage: message,
+    requestedMessage,
     ...(evse === 0 ? {} : { evse: { id: evse, ...connector } }),
   });
 }

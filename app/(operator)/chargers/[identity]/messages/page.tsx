@@ -5,6 +5,7 @@ import { orNotFound } from "@/app/or-not-found";
 import { type SearchParams, textParam } from "@/app/search-params";
 import { MessageFilter } from "@/components/messages/message-filter";
 import { MessageList } from "@/components/messages/message-list";
+import { ChargerTabs } from "@/components/stations/charger-tabs";
 import { Card } from "@/components/ui/card";
 import { NextPage } from "@/components/ui/next-page";
 import { PageHeading } from "@/components/ui/page-heading";
@@ -33,6 +34,7 @@ export default async function MessagesPage({ params, searchParams }: Props) {
         title={t("title")}
         crumbs={[{ label: identity, href: `/chargers/${encodeURIComponent(identity)}` }]}
       />
+      <ChargerTabs identity={identity} />
       <MessageFilter
         direction={direction ?? null}
         action={action ?? null}
