@@ -6,7 +6,7 @@ export async function listSites(ctx: ServiceContext): Promise<readonly SiteView[
   requirePermission(ctx, "read");
   const rows = await ctx.db.site.findMany({
     orderBy: { name: "asc" },
-    include: { _count: { select: { stations: true } } },
+    include: { _count: { select: { stations: { where: { removedAt: null } } } } },
   });
   return rows.map(({ id, name, timeZone, address, _count }) => ({
     id,

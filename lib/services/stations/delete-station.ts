@@ -1,9 +1,13 @@
-import { inTransaction, requirePermission, type ServiceContext } from "../context";
+import type { Station } from "@/lib/db/generated/client";
+import { inTransaction, requirePermission, type ServiceContext, type Tx } from "../context";
 import { ServiceError } from "../errors";
 import { readConnectivity } from "./connectivity";
 import { findStationOrThrow } from "./find-station";
 
-/** Removes a station with its sessions and commands. Refused while it is connected: block it first. */
+/**
+ * Removes a station. Refused while it is connected: block it first. What it charged stays in the books: the
+ * station's row then stays as well, out of every list and under a name that frees its identity for another.
+ */
 export async function deleteStation(ctx: ServiceContext, identity: string): Promise<void> {
   requirePermission(ctx, "manage-stations");
   await inTransaction(ctx, async ({ tx, announce, audit }) => {
@@ -16,9 +20,26 @@ export async function deleteStation(ctx: ServiceContext, identity: string): Prom
       throw new ServiceError("Conflict", `${identity} is connected. Block it first; that closes its connection.`);
     }
     const sessions = await tx.chargingSession.count({ where: { stationId: locked.id } });
-    await tx.station.delete({ where: { id: locked.id } });
+    if (sessions > 0) await retire(tx, locked, ctx.now());
+    else await tx.station.delete({ where: { id: locked.id } });
     await tx.handshakeRefusal.deleteMany({ where: { identity } });
     await announce({ type: "StationListed", identity });
-    await audit("DeleteStation", `station:${identity}`, { sessions });
+    await audit("DeleteStation", `station:${identity}`, { sessionsKept: sessions });
+  });
+}
+
+async function retire(tx: Tx, { id, identity }: Station, now: Date): Promise<void> {
+  const name = `${identity} (removed ${now.toISOString().slice(0, 10)}, ${id})`;
+  await tx.station.update({
+    where: { id },
+    data: {
+      identity: name,
+      identityKey: name.toLowerCase(),
+      removedAt: now,
+      isBlocked: true,
+      passwordHash: null,
+      passwordHashNext: null,
+      rev: { increment: 1 },
+    },
   });
 }

@@ -30,7 +30,7 @@ export function wordedStations(filter: {
         min(array_position(${worstFirst}, ${connectorWordSql})) FILTER (WHERE evse <> 0) AS worst
       FROM connector GROUP BY station_id
     ) c ON c.station_id = s.id
-    WHERE ${matches(filter.q, filter.siteId)}`;
+    WHERE s.removed_at IS NULL AND ${matches(filter.q, filter.siteId)}`;
 }
 
 const connectorWordSql = Prisma.sql`

@@ -1,10 +1,12 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readSession } from "@/lib/services/sessions/read-session";
 import { adoptStation } from "@/lib/services/stations/adopt-station";
 import { createStation } from "@/lib/services/stations/create-station";
 import { deleteStation } from "@/lib/services/stations/delete-station";
 import { dismissRefusal } from "@/lib/services/stations/dismiss-refusal";
 import { listRefusals } from "@/lib/services/stations/list-refusals";
+import { listStations } from "@/lib/services/stations/list-stations";
 import { hashPassword, verifyPassword } from "@/lib/services/stations/password-hash";
 import { readStation } from "@/lib/services/stations/read-station";
 import { resetPassword } from "@/lib/services/stations/reset-password";
@@ -149,14 +151,40 @@ test("a new password replaces the old one and is in no audit row", async () => {
   expect(JSON.stringify(rows.map(({ details }) => details))).not.toMatch(new RegExp(`sesame|${password}`));
 });
 
-test("a connected station is not removed; a disconnected one goes with its sessions", async () => {
+test("a connected station is not removed; a disconnected one that never charged is", async () => {
   await aGateway(books.db);
   const station = await aStation(books.db, { identity: "GONE-1", ...connected });
   await expect(deleteStation(books.as("engineer"), "GONE-1")).rejects.toMatchObject({ code: "Conflict" });
   await books.db.station.update({ where: { id: station.id }, data: { gatewayId: null } });
   await deleteStation(books.as("engineer"), "GONE-1");
   await expect(readStation(books.as("viewer"), "GONE-1")).rejects.toMatchObject({ code: "NotFound" });
+  expect(await books.db.station.count({ where: { id: station.id } })).toBe(0);
   expect(await audited(books.db, "station:GONE-1")).toEqual(["DeleteStation"]);
+});
+
+test("what a removed station charged stays in the books, and its identity is free for another", async () => {
+  const station = await aStation(books.db, { identity: "GONE-2" });
+  const { id } = await books.db.chargingSession.create({
+    data: {
+      stationId: station.id,
+      evse: 1,
+      startKey: "start",
+      phase: "Ended",
+      startedAt: T0,
+      startReceivedAt: T0,
+      energyWh: 7_000,
+    },
+  });
+  await deleteStation(books.as("engineer"), "GONE-2");
+  await expect(readStation(books.as("viewer"), "GONE-2")).rejects.toMatchObject({ code: "NotFound" });
+  const { items } = await listStations(books.as("viewer"), { q: "GONE-2" });
+  expect(items).toEqual([]);
+  expect(await readSession(books.as("viewer"), id)).toMatchObject({
+    energyWh: 7_000,
+    identity: `GONE-2 (removed 2026-11-22, ${station.id})`,
+  });
+  await createStation(books.as("engineer"), { identity: "GONE-2" });
+  expect((await readStation(books.as("viewer"), "GONE-2")).connectivity.state).toBe("NeverConnected");
 });
 
 test("adopting a station that knocked creates it and empties its place in the inbox", async () => {
