@@ -100,7 +100,8 @@ function startedSession(
   const uid = command.tokenUid.toLowerCase();
   const session = facts.sessions.find((row) => {
     if (row.remoteStartId !== null) return row.remoteStartId === sent.number;
-    return row.startReceivedAt >= sent.sentAt && row.evse === command.evse && row.tokenUid?.toLowerCase() === uid;
+    const isThere = command.evse === 0 || row.evse === command.evse;
+    return isThere && row.startReceivedAt >= sent.sentAt && row.tokenUid?.toLowerCase() === uid;
   });
   return session === undefined ? NOT_YET : { isObserved: true, sessionId: session.id };
 }

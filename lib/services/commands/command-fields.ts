@@ -28,7 +28,8 @@ const localListEntry = z.strictObject({
 
 /** What each neutral command takes. */
 export const COMMAND_FIELDS = {
-  RemoteStart: { evse: one, tokenUid, tokenType, profile: chargingProfileSchema.optional() },
+  /** evse 0: the charger chooses. */
+  RemoteStart: { evse: wholeStation, tokenUid, tokenType, profile: chargingProfileSchema.optional() },
   RemoteStop: { sessionId: one },
   Reset: { when: z.enum(["Now", "WhenIdle"]), evse: wholeStation.optional() },
   Unlock: { evse: one, connector: one },

@@ -26,13 +26,13 @@ type CallOptions = {
   readonly as?: Role | "nobody";
 };
 
-/** The API over a database of its own, with a key for every role. */
-export async function openCaller(): Promise<Caller> {
+/** The API over a database of its own, with a key for every role. At T0 unless told to live in the present. */
+export async function openCaller({ isLive = false }: { readonly isLive?: boolean } = {}): Promise<Caller> {
   const books = await openBooks();
   const errors: unknown[] = [];
   const api = createApi({
     db: books.db,
-    now: () => T0,
+    now: () => (isLive ? new Date() : T0),
     publicOcppUrl: null,
     ocppPort: 9220,
     ocppsPort: null,

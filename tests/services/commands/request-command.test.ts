@@ -132,7 +132,7 @@ test("a remote stop needs a live session of that very station", async () => {
 });
 
 test.each([
-  ["an EVSE below 1", { type: "RemoteStart", evse: 0, tokenUid: "A" }, "command.evse"],
+  ["an EVSE below 0", { type: "RemoteStart", evse: -1, tokenUid: "A" }, "command.evse"],
   ["an empty token", { type: "RemoteStart", evse: 1, tokenUid: " " }, "command.tokenUid"],
   ["a token too long for any version", { type: "RemoteStart", evse: 1, tokenUid: "x".repeat(37) }, "command.tokenUid"],
   ["a fractional EVSE", { type: "Unlock", evse: 1.5, connector: 1 }, "command.evse"],

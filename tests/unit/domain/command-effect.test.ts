@@ -54,6 +54,10 @@ describe("a remote start is proven by", () => {
   ])("%s", (_, session, isProof) => {
     expect(effect(start, { sessions: [aSession(session)] })).toEqual(isProof ? seen(5) : NOT_YET);
   });
+
+  test("a session at any place where the charger was to choose", () => {
+    expect(effect({ ...start, evse: 0 }, { sessions: [aSession({ evse: 2 })] })).toEqual(seen(5));
+  });
 });
 
 describe("a remote stop", () => {
