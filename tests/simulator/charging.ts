@@ -6,6 +6,7 @@ import {
   measureConnector,
   meterWhOf,
   type RemoteStart,
+  type Reservation,
   type Session,
   type StopReason,
   settleMeter,
@@ -54,11 +55,17 @@ export type Charging = {
   fault(connector: Connector, code: FaultCode): void;
   clearFault(connector: Connector): void;
   setAvailability(connector: Connector, isOperative: boolean): "Accepted" | "Scheduled";
+  /** The same id again replaces the reservation. */
+  reserve(connector: Connector, reservation: Reservation): ReservationOutcome;
+  /** False: no connector is reserved under this id. */
+  cancelReservation(connectors: readonly Connector[], id: number): boolean;
   /** A sample on request. */
   sampleNow(connector: Connector): readonly Measurement[];
   readonly restartSampling: (connector: Connector) => void;
   meterWh(connector: Connector): number;
 };
+
+export type ReservationOutcome = "Accepted" | "Faulted" | "Occupied" | "Unavailable";
 
 type Origin = "Local" | RemoteStart;
 
@@ -96,6 +103,7 @@ export function createCharging(deps: ChargingDeps): Charging {
   const begin = async (connector: Connector, idTag: string, origin: Origin): Promise<Session> => {
     const session = openSession(connector, idTag, origin);
     connector.session = session;
+    release(connector);
     connector.isFinishing = false;
     connector.flow = { ...connector.flow, secondsCharging: 0 };
     if (origin === "Local" ? deps.isOnline() : settings.authorizesRemoteStarts) await authorize(connector, session);
@@ -114,10 +122,16 @@ export function createCharging(deps: ChargingDeps): Charging {
     return session;
   };
 
+  const release = (connector: Connector) => {
+    connector.reservation?.cancel();
+    connector.reservation = null;
+  };
+
   const openSession = (connector: Connector, idTag: string, origin: Origin): MutableSession => ({
     connectorId: connector.id,
     idTag,
     remoteStartId: origin === "Local" ? null : origin.remoteStartId,
+    reservationId: connector.reservation?.id ?? null,
     startedAt: new Date(clock.now()),
     meterStartWh: meterWhOf(connector),
     transactionId: dialect.newTransactionId(),
@@ -201,7 +215,7 @@ export function createCharging(deps: ChargingDeps): Charging {
   };
 
   const beginQuietly = (connector: Connector, start: RemoteStart) => {
-    if (obstacleTo(connector)) return;
+    if (obstacleTo(connector, start.idTag)) return;
     begin(connector, start.idTag, start).catch((error: unknown) => {
       if (!(error instanceof ChargingRefused)) throw error;
     });
@@ -217,7 +231,7 @@ export function createCharging(deps: ChargingDeps): Charging {
       await stopped;
     },
     async start(connector, idTag) {
-      const obstacle = obstacleTo(connector);
+      const obstacle = obstacleTo(connector, idTag);
       if (obstacle) throw new ChargingRefused(obstacle);
       return begin(connector, idTag, "Local");
     },
@@ -254,6 +268,27 @@ export function createCharging(deps: ChargingDeps): Charging {
       deps.onStatusChanged(connector);
       return "Accepted";
     },
+    reserve(connector, reservation) {
+      if (connector.fault) return "Faulted";
+      if (!connector.isOperative) return "Unavailable";
+      const isTaken = connector.reservation !== null && connector.reservation.id !== reservation.id;
+      if (connector.session || connector.car || isTaken) return "Occupied";
+      release(connector);
+      const cancel = clock.after(reservation.until.getTime() - clock.now(), () => {
+        connector.reservation = null;
+        deps.onStatusChanged(connector);
+      });
+      connector.reservation = { ...reservation, cancel };
+      deps.onStatusChanged(connector);
+      return "Accepted";
+    },
+    cancelReservation(connectors, id) {
+      const connector = connectors.find(({ reservation }) => reservation?.id === id);
+      if (!connector) return false;
+      release(connector);
+      deps.onStatusChanged(connector);
+      return true;
+    },
     sampleNow(connector) {
       if (connector.session) sample(connector, connector.session, true);
       return measurements(connector);
@@ -268,9 +303,10 @@ export function createCharging(deps: ChargingDeps): Charging {
   };
 }
 
-function obstacleTo(connector: Connector): string | null {
+function obstacleTo(connector: Connector, idTag: string): string | null {
   if (connector.fault) return "Faulted";
   if (connector.session) return "Occupied";
+  if (connector.reservation !== null && connector.reservation.idTag !== idTag) return "Reserved";
   if (!connector.isOperative) return "Unavailable";
   return connector.car ? null : "NotPlugged";
 }

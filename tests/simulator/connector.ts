@@ -20,6 +20,7 @@ export type FaultCode = Exclude<OCPP16.StatusNotificationRequest["errorCode"], "
 
 export type ConnectorStatus =
   | "Available"
+  | "Reserved"
   | "Preparing"
   | "Charging"
   | "SuspendedEV"
@@ -32,6 +33,8 @@ export type Session = {
   readonly connectorId: number;
   readonly idTag: string;
   readonly remoteStartId: number | null;
+  /** The reservation it used up. */
+  readonly reservationId: number | null;
   readonly startedAt: Date;
   readonly meterStartWh: number;
   /** 1.6: `null` until the CSMS has allocated one. 2.0.1: the station's own, from the start. */
@@ -51,6 +54,8 @@ export type MutableSession = { -readonly [K in keyof Session]: Session[K] } & {
 
 export type RemoteStart = { readonly idTag: string; readonly remoteStartId: number | null };
 
+export type Reservation = { readonly id: number; readonly idTag: string; readonly until: Date };
+
 export type Connector = {
   readonly id: number;
   readonly outlet: Outlet;
@@ -62,6 +67,8 @@ export type Connector = {
   /** An Inoperative that waits for the session to end. */
   isClosingAfterSession: boolean;
   fault: FaultCode | null;
+  /** Kept free for one card until its time is up. */
+  reservation: (Reservation & { readonly cancel: Cancel }) | null;
   /** A remote start that waits for a cable. */
   awaiting: (RemoteStart & { readonly cancel: Cancel }) | null;
 };
@@ -77,6 +84,7 @@ export function createConnector(id: number, outlet: Outlet, meterWh: number): Co
     isOperative: true,
     isClosingAfterSession: false,
     fault: null,
+    reservation: null,
     awaiting: null,
   };
 }
@@ -86,7 +94,8 @@ export function statusOf(connector: Connector): ConnectorStatus {
   if (connector.session) return statusOfSession(connector.session);
   if (!connector.isOperative) return "Unavailable";
   if (connector.isFinishing) return "Finishing";
-  return connector.car || connector.awaiting ? "Preparing" : "Available";
+  if (connector.car || connector.awaiting) return "Preparing";
+  return connector.reservation ? "Reserved" : "Available";
 }
 
 function statusOfSession(session: Session): ConnectorStatus {

@@ -1,4 +1,6 @@
-import type { Connector, FaultCode, MutableSession, RemoteStart, StopReason } from "./connector";
+import type { ReservationOutcome } from "./charging";
+import type { Connector, FaultCode, MutableSession, RemoteStart, Reservation, StopReason } from "./connector";
+import type { UploadStep } from "./log-upload";
 import type { Measurement } from "./meter";
 import type { IncomingCall, Reply } from "./rpc-client";
 
@@ -73,6 +75,10 @@ export type StationControl = {
   readonly remoteStart: (connector: Connector, start: RemoteStart) => void;
   readonly remoteStop: (connector: Connector, reason: StopReason) => void;
   readonly setAvailability: (connectors: readonly Connector[], isOperative: boolean) => "Accepted" | "Scheduled";
+  readonly reserve: (connector: Connector, reservation: Reservation) => ReservationOutcome;
+  readonly cancelReservation: (id: number) => boolean;
+  /** Uploads the log and tells each step. */
+  readonly uploadLog: (location: string, fileName: string, tell: (step: UploadStep) => void) => void;
   readonly reset: (how: "Soft" | "Hard") => void;
   readonly resetWhenIdle: () => "Accepted" | "Scheduled";
   readonly boot: () => void;

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from "./clock";
 import { type Connector, createConnector, type Session } from "./connector";
 import type { BootReason, Dialect, Hardware, Settings, StationControl } from "./dialect";
 import { type Backoff, createLink, type Link, type TlsMaterial } from "./link";
+import { logText, uploadLog } from "./log-upload";
 import { MEASURANDS, type Outlet } from "./meter";
 import type { Random } from "./random";
 import { createRegistration, type Registration } from "./registration";
@@ -313,6 +314,12 @@ export function createStationCore(options: StationOptions): StationCore {
     setAvailability(affected, isOperative) {
       const outcomes = affected.map((connector) => charging.setAvailability(connector, isOperative));
       return outcomes.includes("Scheduled") ? "Scheduled" : "Accepted";
+    },
+    reserve: charging.reserve,
+    cancelReservation: (id) => charging.cancelReservation(connectors, id),
+    uploadLog(location, fileName, tell) {
+      const lines = received.map(({ action, at }) => `${at.toISOString()} asked for ${action}`);
+      void uploadLog({ location, fileName, text: logText(lines, clock), tell });
     },
     reset: (how) => void reset(how, null),
     resetWhenIdle() {

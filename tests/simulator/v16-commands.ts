@@ -13,6 +13,7 @@ import type { Connector } from "./connector";
 import { answer, type CommandHandler, onCommand, type Settings, type StationControl } from "./dialect";
 import { MEASURANDS } from "./meter";
 import type { Reply } from "./rpc-client";
+import { deviceCommands16 } from "./v16-device";
 
 export function createCommands16(options: {
   readonly settings: Settings;
@@ -32,6 +33,7 @@ export function createCommands16(options: {
     ["UnlockConnector", onCommand(unlock)],
     ["ChangeAvailability", onCommand(changeAvailability)],
     ["TriggerMessage", onCommand(trigger)],
+    ...deviceCommands16(),
     ["ClearCache", () => answer({ status: "Accepted" } satisfies OCPP16.ClearCacheResponse)],
     ["DataTransfer", () => answer({ status: "UnknownVendorId" } satisfies OCPP16.DataTransferResponse)],
     [
@@ -158,8 +160,14 @@ function configurationKeys(
       settings.heartbeatMs = seconds * 1000;
       changed("Heartbeat");
     }),
+    ChargeProfileMaxStackLevel: readOnly("10"),
+    ChargingScheduleAllowedChargingRateUnit: readOnly("Current,Power"),
+    ChargingScheduleMaxPeriods: readOnly("24"),
+    LocalAuthListEnabled: boolean(true),
+    LocalAuthListMaxLength: readOnly("1000"),
     LocalAuthorizeOffline: boolean(true),
     LocalPreAuthorize: boolean(false),
+    MaxChargingProfilesInstalled: readOnly("10"),
     MeterValuesSampledData: list(settings.measurands, MEASURANDS, (measurands) => {
       settings.measurands = measurands;
     }),
@@ -169,9 +177,10 @@ function configurationKeys(
     }),
     NumberOfConnectors: readOnly(String(connectorCount)),
     ResetRetries: wholeNumber(1),
+    SendLocalListMaxLength: readOnly("100"),
     StopTransactionOnEVSideDisconnect: readOnly("true"),
     StopTransactionOnInvalidId: readOnly("true"),
-    SupportedFeatureProfiles: readOnly("Core,RemoteTrigger"),
+    SupportedFeatureProfiles: readOnly("Core,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging"),
     TransactionMessageAttempts: wholeNumber(0),
     TransactionMessageRetryInterval: wholeNumber(5),
     UnlockConnectorOnEVSideDisconnect: readOnly("true"),

@@ -63,6 +63,7 @@ function startTransaction(session: MutableSession, at: Date): SessionMessage {
         idTag: session.idTag,
         meterStart: session.meterStartWh,
         timestamp: at.toISOString(),
+        ...(session.reservationId === null ? {} : { reservationId: session.reservationId }),
       }) satisfies OCPP16.StartTransactionRequest,
     learn: (answer) => {
       const { transactionId, idTagInfo } = answer as OCPP16.StartTransactionResponse;

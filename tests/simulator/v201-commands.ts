@@ -11,6 +11,7 @@ import type { Connector } from "./connector";
 import { answer, type CommandHandler, onCommand, type Settings, type StationControl } from "./dialect";
 import { MEASURANDS } from "./meter";
 import type { Reply } from "./rpc-client";
+import { deviceCommands201 } from "./v201-device";
 
 export function createCommands201({ settings }: { readonly settings: Settings }): ReadonlyMap<string, CommandHandler> {
   const changes = new Set<Parameters<StationControl["settingsChanged"]>[0]>();
@@ -24,6 +25,7 @@ export function createCommands201({ settings }: { readonly settings: Settings })
     ["ChangeAvailability", onCommand(changeAvailability)],
     ["TriggerMessage", onCommand(trigger)],
     ["GetTransactionStatus", onCommand(transactionStatus)],
+    ...deviceCommands201(),
     ["ClearCache", () => answer({ status: "Accepted" } satisfies OCPP20.ClearCacheResponse)],
     ["DataTransfer", () => answer({ status: "UnknownVendorId" } satisfies OCPP20.DataTransferResponse)],
     ["GetVariables", onCommand((request: OCPP20.GetVariablesRequest) => answer(getVariables(configuration, request)))],

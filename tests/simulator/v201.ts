@@ -70,7 +70,10 @@ function transactionEvent(session: MutableSession, event: SessionEvent): Session
   };
 }
 
-type EventBody = Pick<Event, "eventType" | "triggerReason" | "transactionInfo" | "meterValue" | "evse" | "idToken">;
+type EventBody = Pick<
+  Event,
+  "eventType" | "triggerReason" | "transactionInfo" | "meterValue" | "evse" | "idToken" | "reservationId"
+>;
 
 function eventOf(session: MutableSession, event: SessionEvent, transactionId: string): EventBody {
   switch (event.type) {
@@ -85,6 +88,7 @@ function eventOf(session: MutableSession, event: SessionEvent, transactionId: st
         },
         evse: { id: session.connectorId, connectorId: 1 },
         idToken: idToken(session.idTag),
+        ...(session.reservationId === null ? {} : { reservationId: session.reservationId }),
         meterValue: [meterValue(event.measurements, "Transaction.Begin", event.at)],
       };
     case "StateChanged":
@@ -125,6 +129,7 @@ function connectorStatus(status: ConnectorStatus): OCPP20.StatusNotificationRequ
     case "Available":
     case "Unavailable":
     case "Faulted":
+    case "Reserved":
       return status;
     case "Preparing":
     case "Charging":
