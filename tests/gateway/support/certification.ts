@@ -164,7 +164,12 @@ function booksOf({ db }: TestGateway, identity: string) {
     securityEvents: () => db.securityEvent.findMany(ofStation),
     certificateRequests: () => db.certificateRequest.findMany(ofStation),
     connections: () => db.connection.findMany({ where: { station: { identity } }, orderBy: { epoch: "asc" } }),
-    refusals: () => db.handshakeRefusal.findMany({ where: { identity }, orderBy: { id: "asc" } }),
+    /** Handshakes refused for this reason; they are stored after their answer. */
+    refused: (reason: string) =>
+      vi.waitFor(
+        () => db.handshakeRefusal.findUniqueOrThrow({ where: { identity_reason: { identity, reason } } }),
+        5_000,
+      ),
     logged: async (action: string) => {
       const { id: stationId } = await db.station.findUniqueOrThrow({ where: { identity } });
       return db.messageLog.findMany({ where: { stationId, action }, orderBy: { id: "asc" } });
