@@ -140,6 +140,7 @@ certify("TC_049_CSMS", async ({ knows, booted, orders, books }) => {
     [2, "1", "StatusNotification", { connectorId: 2, errorCode: "NoError", status: "Reserved" }],
     [3, "1", {}],
   );
+  expect(await books.connector(2)).toMatchObject({ status: "Reserved" });
   await station.says([2, "2", "Authorize", { idTag: "CARD-049" }], [3, "2", { idTagInfo: { status: "Accepted" } }]);
   await station.says(
     [2, "3", "StatusNotification", { connectorId: 2, errorCode: "NoError", status: "Preparing" }],
@@ -175,6 +176,7 @@ certify("TC_051_CSMS", async ({ knows, booted, orders, books }) => {
     [2, "1", "StatusNotification", { connectorId: 1, errorCode: "NoError", status: "Reserved" }],
     [3, "1", {}],
   );
+  expect(await books.connector(1)).toMatchObject({ status: "Reserved" });
   const cancel = await orders({ type: "Raw", action: "CancelReservation", payload: { reservationId: 51 } });
   await station.isSent([2, AN_ID, "CancelReservation", { reservationId: 51 }], [3, AN_ID, { status: "Accepted" }]);
   await cancel.becomes("Done", { answerStatus: "Accepted" });

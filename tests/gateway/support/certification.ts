@@ -8,7 +8,7 @@ import { startGateway, type TestGateway } from "../../support/gateway";
 import { CASES, type CaseId } from "../certification/cases";
 import type { DialOptions } from "./raw-station";
 import { minutesAgo } from "./session-frames";
-import { A_TIME, A_TRANSACTION_ID, dialAsTool, type ToolStation, transactionIdOf } from "./tool-station";
+import { A_TIME, A_TRANSACTION_ID, AN_ID, dialAsTool, type ToolStation, transactionIdOf } from "./tool-station";
 
 type Command = Parameters<typeof requestCommand>[1]["command"];
 
@@ -53,12 +53,22 @@ export function certification(options: Parameters<typeof startGateway>[0] = {}) 
     certify: (id: CaseId, run: (bench: Bench) => Promise<void>): void => {
       test(`${id} ${titleOf(id)}`, async () => {
         const dialled: ToolStation[] = [];
-        await run(createBench(kituo, id, dialled));
+        const bench = createBench(kituo, id, dialled);
+        await run(bench);
+        await isSentOneMore(bench, dialled.at(-1));
         for (const station of dialled) expect(station.unexpected()).toEqual([]);
         await Promise.all(dialled.map(({ leaves }) => leaves()));
       });
     },
   };
+}
+
+/** Commands go out in the order they were asked for: whatever a case has set off has been sent before this one. */
+async function isSentOneMore({ orders }: Bench, station: ToolStation | undefined): Promise<void> {
+  if (station?.isConnected() !== true) return;
+  const last = await orders({ type: "Raw", action: "ClearCache", payload: {} });
+  await station.isSent([2, AN_ID, "ClearCache", {}], [3, AN_ID, { status: "Rejected" }]);
+  await last.becomes("Rejected");
 }
 
 const titleOf = (id: CaseId): string | undefined => new Map(Object.values(CASES).flatMap(Object.entries)).get(id);

@@ -24,6 +24,7 @@ export type ToolStation = {
   readonly isSent: (call: WireFrame, answer: WireFrame) => Promise<Payload>;
   /** What it was sent that no test has asked for. */
   readonly unexpected: () => readonly WireFrame[];
+  readonly isConnected: () => boolean;
   readonly leaves: () => Promise<void>;
   /** Loses its power. */
   readonly dies: () => Promise<void>;
@@ -55,6 +56,7 @@ export async function dialAsTool(ocppUrl: string, identity: string, options: Dia
       return payload;
     },
     unexpected: raw.untaken,
+    isConnected: () => raw.ws.readyState === raw.ws.OPEN,
     leaves: raw.leave,
     dies: async () => {
       raw.ws.terminate();
