@@ -247,6 +247,45 @@ test("a station whose boot was rejected is given no command until one is accepte
   await station.leave();
 });
 
+test.each(VERSIONS)(
+  "a station of %s whose boot is pending may be asked anything but to start or stop charging",
+  async (version) => {
+    const identity = `PENDING-${version}`;
+    await kituo.addStation(identity);
+    await updateStation(kituo.ctx, identity, { registrationStatus: "Pending" });
+    const station = await dialAndBoot(kituo.ocppUrl, identity, version);
+    const [action, payload] =
+      version === "1.6"
+        ? (["RemoteStartTransaction", { idTag: "RAW", connectorId: 1 }] as const)
+        : ([
+            "RequestStartTransaction",
+            { evseId: 1, remoteStartId: 1, idToken: { idToken: "RAW", type: "Central" } },
+          ] as const);
+    for (const command of [
+      { type: "RemoteStart", evse: 1, tokenUid: "NEUTRAL" },
+      { type: "Raw", action, payload },
+      { type: "Raw", action: "ClearCache", payload: {} },
+    ] as const) {
+      await requestCommand(kituo.ctx, { identity, command });
+    }
+    const [, id, sent] = await station.next();
+    expect(sent).toBe("ClearCache");
+    station.say([3, id, { status: "Accepted" }]);
+    await updateStation(kituo.ctx, identity, { registrationStatus: "Accepted" });
+    expect(await station.ask("BootNotification", SAID[version].boot)).toMatchObject([
+      3,
+      expect.any(String),
+      { status: "Accepted" },
+    ]);
+    for (const uid of ["NEUTRAL", "RAW"]) {
+      const [, started, name, said] = await station.next();
+      expect([name, JSON.stringify(said)]).toEqual([action, expect.stringContaining(uid)]);
+      station.say([3, started, { status: "Rejected" }]);
+    }
+    await station.leave();
+  },
+);
+
 describe.each(VERSIONS)("the registration of a station that speaks %s", (version) => {
   const status = SAID[version].status(1, "Available");
 

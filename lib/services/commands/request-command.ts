@@ -12,6 +12,7 @@ import { findStationOrThrow } from "../stations/find-station";
 import { isUniqueViolation } from "../unique-violation";
 import { COMMAND_OPTIONS, stationCommandSchema, toStationCommand } from "./command-fields";
 import { toCommandView } from "./command-view";
+import { setsPassword } from "./password-command";
 import { redacted } from "./redacted";
 
 const requestCommandInput = z.strictObject({
@@ -70,6 +71,7 @@ async function insertCommand(ctx: ServiceContext, wanted: Wanted, command: Stati
   return inTransaction(ctx, async ({ tx, announce, audit }) => {
     const station = await findStationOrThrow(tx, wanted.identity);
     if (station.isBlocked) throw new ServiceError("Conflict", `${station.identity} is blocked.`);
+    if (setsPassword(command)) requireNoPassword(station);
     if (command.type === "RemoteStop") await requireLiveSession(tx, station, command.sessionId);
 
     const row = await tx.command.create({ data: await toRow(ctx, tx, { station, wanted, command }) });
@@ -113,6 +115,15 @@ async function requireLiveSession(tx: Tx, station: Station, sessionId: number): 
   if (session.phase !== "Active") {
     throw new ServiceError("Conflict", `Session ${sessionId} has already ended.`, "sessionId");
   }
+}
+
+/** Told a password that is not in the books, a station that signs in by one would be shut out for good. */
+function requireNoPassword({ identity, passwordHash, passwordHashNext }: Station): void {
+  if (passwordHash === null && passwordHashNext === null) return;
+  throw new ServiceError(
+    "Conflict",
+    `${identity} signs in by its password: a new one is given by rotating it, not as a setting.`,
+  );
 }
 
 function toAuditDetails(row: Command): Prisma.InputJsonObject {
