@@ -25,10 +25,7 @@ export function writeCommand(command: StationCommand, context: CommandContext): 
     case "ChangeAvailability":
       return ourCall(VERSION, "ChangeAvailability", { connectorId: command.evse, type: command.operational });
     case "TriggerMessage":
-      return ourCall(VERSION, "TriggerMessage", {
-        requestedMessage: command.message,
-        ...(command.evse === undefined || command.evse === 0 ? {} : { connectorId: command.evse }),
-      });
+      return trigger(command);
     case "GetSettings":
       return getConfiguration(command.keys);
     case "ChangeSetting":
@@ -45,6 +42,16 @@ export function writeCommand(command: StationCommand, context: CommandContext): 
 function remoteStop({ session }: CommandContext): Result<WireCall, Fault> {
   if (session === null) return err(fault("PropertyConstraint", "the session is not known"));
   return ourCall(VERSION, "RemoteStopTransaction", { transactionId: session.id });
+}
+
+/** What only the whitepaper's own trigger asks for (§5.7). */
+const EXTENDED: ReadonlySet<string> = new Set(["LogStatusNotification", "SignChargePointCertificate"]);
+
+function trigger({ message, evse = 0 }: Extract<StationCommand, { type: "TriggerMessage" }>): Result<WireCall, Fault> {
+  return ourCall(VERSION, EXTENDED.has(message) ? "ExtendedTriggerMessage" : "TriggerMessage", {
+    requestedMessage: message,
+    ...(evse === 0 ? {} : { connectorId: evse }),
+  });
 }
 
 /** 1.6 resets whole stations only. */

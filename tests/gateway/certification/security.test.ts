@@ -55,17 +55,14 @@ certify("TC_073_CSMS", async ({ kituo, identity, dials, follows, books }) => {
 
 /** Is asked for a request for a certificate, and sends it. */
 async function isAskedToSign(station: ToolStation, { orders }: Pick<Bench, "orders">, csr: string): Promise<void> {
-  const trigger = await orders({
-    type: "Raw",
-    action: "ExtendedTriggerMessage",
-    payload: { requestedMessage: "SignChargePointCertificate" },
-  });
+  const trigger = await orders({ type: "TriggerMessage", message: "SignChargePointCertificate" });
   await station.isSent(
     [2, AN_ID, "ExtendedTriggerMessage", { requestedMessage: "SignChargePointCertificate" }],
     [3, AN_ID, { status: "Accepted" }],
   );
-  await trigger.becomes("Done", { answerStatus: "Accepted" });
+  await trigger.becomes("WaitingForEffect", { answerStatus: "Accepted" });
   await station.says([2, "csr", "SignCertificate", { csr }], [3, "csr", { status: "Accepted" }]);
+  await trigger.becomes("Done");
 }
 
 certify("TC_074_CSMS", async ({ kituo, identity, dials, orders, books }) => {
