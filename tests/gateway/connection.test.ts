@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { requestCommand } from "@/lib/services/commands/request-command";
+import { askForBoots } from "@/lib/services/stations/ask-for-boots";
 import { closeConnection } from "@/lib/services/stations/close-connection";
 import { updateStation } from "@/lib/services/stations/update-station";
 import { LIVENESS } from "@/ocpp-gateway/transport/liveness";
@@ -246,6 +247,29 @@ test("a station whose boot was rejected is given no command until one is accepte
   expect(await station.next()).toMatchObject([2, expect.any(String), "ClearCache", {}]);
   await station.leave();
 });
+
+test.each(VERSIONS)(
+  "a station of %s that was never registered here and does not boot by itself is asked to, once for each connection",
+  async (version) => {
+    const identity = `MOVED-HERE-${version}`;
+    const id = await kituo.addStation(identity);
+    const station = await dial(kituo.ocppUrl, identity, version);
+    await station.ask("Heartbeat", {});
+    const { gatewayId } = await stationRow(identity);
+    expect(await askForBoots(kituo.ctx, gatewayId ?? "")).toBe(0);
+    await db.station.update({ where: { id }, data: { connectedAt: new Date(Date.now() - 20_000) } });
+    const [type, asked, ...call] = await station.next();
+    expect([type, ...call]).toEqual([2, "TriggerMessage", { requestedMessage: "BootNotification" }]);
+    expect(await askForBoots(kituo.ctx, gatewayId ?? "")).toBe(0);
+    station.say([3, asked, { status: "Accepted" }]);
+    await station.ask("BootNotification", SAID[version].boot);
+    await vi.waitFor(async () => {
+      expect(await db.command.findMany({ where: { stationId: id } })).toMatchObject([{ state: "Done" }]);
+    }, 5_000);
+    expect((await stationRow(identity)).registeredStatus).toBe("Accepted");
+    await station.leave();
+  },
+);
 
 test.each(VERSIONS)(
   "a station of %s whose boot is pending may be asked anything but to start or stop charging",
