@@ -31,9 +31,7 @@ export type Bench = {
   /** Reusable state Booted. */
   readonly booted: () => Promise<ToolStation>;
   /** Reusable state Charging, of a known card on connector 1 from 1000 Wh on. */
-  readonly charging: (
-    idTag: string,
-  ) => Promise<{ readonly station: ToolStation; readonly transactionId: number; readonly idTag: string }>;
+  readonly charging: (idTag: string) => Promise<{ readonly station: ToolStation; readonly transactionId: number }>;
   /** Asks the station for something, as an operator does. */
   readonly orders: (command: Command) => Promise<Ordered>;
   readonly follows: (command: { readonly id: string }) => Ordered;
@@ -107,7 +105,7 @@ function createBench(kituo: TestGateway, identity: string, dialled: ToolStation[
     charging: async (idTag) => {
       await knows(idTag);
       const station = await booted();
-      return { station, transactionId: await charges(station, idTag), idTag };
+      return { station, transactionId: await charges(station, idTag) };
     },
     orders: async (command) => follows(await requestCommand(ctx, { identity, command })),
     follows,
