@@ -2,6 +2,7 @@ import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
+import { askForBoots } from "@/lib/services/stations/ask-for-boots";
 import { closeOrphanedConnections } from "@/lib/services/stations/close-connection";
 import type { Metrics } from "../metrics";
 import { startLoop } from "./loop";
@@ -37,6 +38,9 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     loop("connections", 5_000, rounds.connections),
     loop("orphans", 5_000, async () => {
       if ((await closeOrphanedConnections(ctx, deps.gatewayId)) > 0) deps.onAnnounced();
+    }),
+    loop("boots", 5_000, async () => {
+      if ((await askForBoots(ctx, deps.gatewayId)) > 0) deps.onAnnounced();
     }),
     loop("refusals", 1_000, rounds.refusals),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),

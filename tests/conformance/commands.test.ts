@@ -65,6 +65,15 @@ test("a message that cannot be triggered is refused with what can", () => {
   });
 });
 
+test("what the norm's own trigger of 1.6 cannot ask for, the whitepaper's does", () => {
+  const [v16] = VERSIONS;
+  for (const requestedMessage of ["SignChargePointCertificate", "LogStatusNotification"]) {
+    const command = { type: "TriggerMessage", message: requestedMessage } as const;
+    const call = { action: "ExtendedTriggerMessage", payload: { requestedMessage } };
+    expect(v16.writeCommand(command, NO_CONTEXT)).toEqual({ ok: true, value: call });
+  }
+});
+
 test("a raw payload is checked without repair", () => {
   expect(written({ type: "Raw", action: "ClearCache", payload: { customData: null } })).toEqual([
     refused("PropertyConstraint", 'the payload has the unknown field "customData"'),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { requestCommand } from "@/lib/services/commands/request-command";
+import { askForBoots } from "@/lib/services/stations/ask-for-boots";
 import { closeConnection } from "@/lib/services/stations/close-connection";
 import { updateStation } from "@/lib/services/stations/update-station";
 import { LIVENESS } from "@/ocpp-gateway/transport/liveness";
@@ -246,6 +247,68 @@ test("a station whose boot was rejected is given no command until one is accepte
   expect(await station.next()).toMatchObject([2, expect.any(String), "ClearCache", {}]);
   await station.leave();
 });
+
+test.each(VERSIONS)(
+  "a station of %s that was never registered here and does not boot by itself is asked to, once for each connection",
+  async (version) => {
+    const identity = `MOVED-HERE-${version}`;
+    const id = await kituo.addStation(identity);
+    const station = await dial(kituo.ocppUrl, identity, version);
+    await station.ask("Heartbeat", {});
+    const { gatewayId } = await stationRow(identity);
+    expect(await askForBoots(kituo.ctx, gatewayId ?? "")).toBe(0);
+    await db.station.update({ where: { id }, data: { connectedAt: new Date(Date.now() - 20_000) } });
+    const [type, asked, ...call] = await station.next();
+    expect([type, ...call]).toEqual([2, "TriggerMessage", { requestedMessage: "BootNotification" }]);
+    expect(await askForBoots(kituo.ctx, gatewayId ?? "")).toBe(0);
+    station.say([3, asked, { status: "Accepted" }]);
+    await station.ask("BootNotification", SAID[version].boot);
+    await vi.waitFor(async () => {
+      expect(await db.command.findMany({ where: { stationId: id } })).toMatchObject([{ state: "Done" }]);
+    }, 5_000);
+    expect((await stationRow(identity)).registeredStatus).toBe("Accepted");
+    await station.leave();
+  },
+);
+
+test.each(VERSIONS)(
+  "a station of %s whose boot is pending may be asked anything but to start or stop charging",
+  async (version) => {
+    const identity = `PENDING-${version}`;
+    await kituo.addStation(identity);
+    await updateStation(kituo.ctx, identity, { registrationStatus: "Pending" });
+    const station = await dialAndBoot(kituo.ocppUrl, identity, version);
+    const [action, payload] =
+      version === "1.6"
+        ? (["RemoteStartTransaction", { idTag: "RAW", connectorId: 1 }] as const)
+        : ([
+            "RequestStartTransaction",
+            { evseId: 1, remoteStartId: 1, idToken: { idToken: "RAW", type: "Central" } },
+          ] as const);
+    for (const command of [
+      { type: "RemoteStart", evse: 1, tokenUid: "NEUTRAL" },
+      { type: "Raw", action, payload },
+      { type: "Raw", action: "ClearCache", payload: {} },
+    ] as const) {
+      await requestCommand(kituo.ctx, { identity, command });
+    }
+    const [, id, sent] = await station.next();
+    expect(sent).toBe("ClearCache");
+    station.say([3, id, { status: "Accepted" }]);
+    await updateStation(kituo.ctx, identity, { registrationStatus: "Accepted" });
+    expect(await station.ask("BootNotification", SAID[version].boot)).toMatchObject([
+      3,
+      expect.any(String),
+      { status: "Accepted" },
+    ]);
+    for (const uid of ["NEUTRAL", "RAW"]) {
+      const [, started, name, said] = await station.next();
+      expect([name, JSON.stringify(said)]).toEqual([action, expect.stringContaining(uid)]);
+      station.say([3, started, { status: "Rejected" }]);
+    }
+    await station.leave();
+  },
+);
 
 describe.each(VERSIONS)("the registration of a station that speaks %s", (version) => {
   const status = SAID[version].status(1, "Available");

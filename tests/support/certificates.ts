@@ -1,5 +1,5 @@
 /** Certificates made while a test runs: just enough DER to issue X.509 v3 by hand, since Node only reads them. */
-import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 
 export type KeyKind = "RSA" | "ECDSA";
 
@@ -55,6 +55,19 @@ export function issueCertificate(
   return issue({ ...wanted, subject: wanted, issuer: authority.name, keys, signer, extensions });
 }
 
+/** The request (PKCS #10) that this certificate is the answer to: for the same key, signed with it. ECDSA only. */
+export function requestFor({ key }: Issued, subject: Name): string {
+  const signer = createPrivateKey(key);
+  const toBeSigned = sequence(
+    integer(Buffer.from([0])),
+    distinguishedName(subject),
+    createPublicKey(signer).export({ type: "spki", format: "der" }),
+    tlv(0xa0),
+  );
+  const der = sequence(toBeSigned, sequence(oid(OID.sha256WithEcdsa)), bits(sign("sha256", toBeSigned, signer)));
+  return pem("CERTIFICATE REQUEST", der);
+}
+
 type KeyPair = { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
 
 const keyPair = (kind: KeyKind, rsaBits: number): KeyPair =>
@@ -92,11 +105,15 @@ function issue({
     tlv(0xa3, sequence(...extensions)),
   );
   const der = sequence(toBeSigned, algorithm, bits(sign("sha256", toBeSigned, signer)));
-  const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
   return {
-    certificate: `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`,
+    certificate: pem("CERTIFICATE", der),
     key: keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   };
+}
+
+function pem(label: string, der: Buffer): string {
+  const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 
 const OID = {

@@ -18,7 +18,8 @@ type Holder = { readonly stationId: number; readonly identity: string; readonly 
 /**
  * Takes the oldest pending command of a station for the connection that holds it, and marks it sent before it is:
  * what is lost afterwards is "no answer", never a second sending. Null when there is none, the epoch is old, or the
- * station's boot was answered Rejected: it is not spoken to then (B03).
+ * station's boot was answered Rejected: it is not spoken to then (B03). While it was answered Pending it is asked
+ * neither to start nor to stop charging (1.6 §4.2, B02.FR.05).
  */
 export async function claimNextCommand(ctx: ServiceContext, holder: Holder): Promise<ClaimedCommand | null> {
   return inTransaction(ctx, async ({ tx, announce }) => {
@@ -27,6 +28,7 @@ export async function claimNextCommand(ctx: ServiceContext, holder: Holder): Pro
       SELECT c.id FROM command c JOIN station s ON s.id = c.station_id
       WHERE c.station_id = ${holder.stationId} AND c.state = 'Pending' AND c.expires_at > ${now.toISOString()}::timestamptz
         AND s.connection_epoch = ${holder.epoch} AND s.registered_status IS DISTINCT FROM 'Rejected'
+        AND (s.registered_status IS DISTINCT FROM 'Pending' OR coalesce(c.request->>'action', c.name) <> ALL (${CHARGES}))
         -- Given another password meanwhile by hand, it is not told this one any more.
         AND (c.name <> 'ChangePassword' OR s.password_hash_next IS NOT NULL)
       ORDER BY c.number LIMIT 1 FOR UPDATE OF c SKIP LOCKED`;
@@ -57,6 +59,16 @@ export function sessionNamed(command: StationCommand): number | null {
   if (command.type === "RemoteStop") return command.sessionId;
   return command.type === "SetChargingProfile" ? (command.profile.sessionId ?? null) : null;
 }
+
+/** Commands and raw actions that start or stop charging. */
+const CHARGES = [
+  "RemoteStart",
+  "RemoteStop",
+  "RemoteStartTransaction",
+  "RemoteStopTransaction",
+  "RequestStartTransaction",
+  "RequestStopTransaction",
+];
 
 /** A stored request. `requestCommand` alone writes them, from parsed commands. */
 export function commandOf(request: unknown): StationCommand {

@@ -13,6 +13,7 @@ import { isUniqueViolation } from "../unique-violation";
 import { sessionNamed } from "./claim-commands";
 import { COMMAND_OPTIONS, stationCommandSchema, toStationCommand } from "./command-fields";
 import { toCommandView } from "./command-view";
+import { setsPassword } from "./password-command";
 import { redacted } from "./redacted";
 
 const requestCommandInput = z.strictObject({
@@ -71,6 +72,7 @@ async function insertCommand(ctx: ServiceContext, wanted: Wanted, command: Stati
   return inTransaction(ctx, async ({ tx, announce, audit }) => {
     const station = await findStationOrThrow(tx, wanted.identity);
     if (station.isBlocked) throw new ServiceError("Conflict", `${station.identity} is blocked.`);
+    if (setsPassword(command)) requireNoPassword(station);
     const sessionId = sessionNamed(command);
     if (sessionId !== null) await requireLiveSession(tx, station, sessionId);
 
@@ -115,6 +117,15 @@ async function requireLiveSession(tx: Tx, station: Station, sessionId: number): 
   if (session.phase !== "Active") {
     throw new ServiceError("Conflict", `Session ${sessionId} has already ended.`, "sessionId");
   }
+}
+
+/** Told a password that is not in the books, a station that signs in by one would be shut out for good. */
+function requireNoPassword({ identity, passwordHash, passwordHashNext }: Station): void {
+  if (passwordHash === null && passwordHashNext === null) return;
+  throw new ServiceError(
+    "Conflict",
+    `${identity} signs in by its password: a new one is given by rotating it, not as a setting.`,
+  );
 }
 
 function toAuditDetails(row: Command): Prisma.InputJsonObject {

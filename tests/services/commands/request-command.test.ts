@@ -183,6 +183,40 @@ test("a password among 2.x variables is shown to nobody either", async () => {
   expect(JSON.stringify(request)).not.toContain("hush");
 });
 
+test.each([
+  ["a setting of 1.6", { type: "ChangeSetting", key: "AuthorizationKey", value: "736563726574" }],
+  ["a setting of 2.x", { type: "ChangeSetting", key: "SecurityCtrlr.BasicAuthPassword", value: "hush" }],
+  [
+    "a raw call of 1.6",
+    { type: "Raw", action: "ChangeConfiguration", payload: { key: "authorizationkey", value: "736563726574" } },
+  ],
+  [
+    "a raw call of 2.x",
+    {
+      type: "Raw",
+      action: "SetVariables",
+      payload: {
+        setVariableData: [
+          {
+            component: { name: "SecurityCtrlr" },
+            variable: { name: "BasicAuthPassword" },
+            attributeValue: "hush",
+          },
+        ],
+      },
+    },
+  ],
+] as const)(
+  "a station that signs in by a password is not told another one as %s: it would be shut out",
+  async (_, command) => {
+    const { identity } = await aStation(books.db, { ...connected, passwordHash: "a hash" });
+    await expect(requestCommand(operator(), { identity, command })).rejects.toMatchObject({ code: "Conflict" });
+    expect(await books.db.command.count({ where: { station: { identity } } })).toBe(0);
+    const read = { type: "GetSettings", keys: ["AuthorizationKey"] } as const;
+    expect(await requestCommand(operator(), { identity, command: read })).toMatchObject({ state: "Pending" });
+  },
+);
+
 test("waiting ends when the station has answered", async () => {
   const { identity } = await online();
   const { id } = await requestCommand(operator(), { identity, command: reset });
