@@ -61,32 +61,35 @@ describe(`${FRAMES} mutated frames of seed ${SEED}`, () => {
     process.off("uncaughtExceptionMonitor", onBroken);
   });
 
-  test(
-    "are each answered as they have to be, harm nobody else and leave no memory taken",
-    async () => {
-      const watch = watchBystander(bystander);
-      const perStation = Math.ceil(FRAMES / STATIONS);
-      const warmUp = Math.round(perStation * WARM_UP_SHARE);
-      await Promise.all(stations.map((station) => station.run(warmUp)));
-      const before = heapUsedMb();
-      await Promise.all(stations.map((station) => station.run(perStation - warmUp)));
-      const after = heapUsedMb();
-      const waited = await watch.stop();
+  test("are each answered as they have to be, harm nobody else and leave no memory taken", async () => {
+    const watch = watchBystander(bystander);
+    const perStation = Math.ceil(FRAMES / STATIONS);
+    const warmUp = Math.round(perStation * WARM_UP_SHARE);
+    await Promise.all(stations.map((station) => station.run(warmUp)));
+    const before = heapUsedMb();
+    await Promise.all(stations.map((station) => station.run(perStation - warmUp)));
+    const after = heapUsedMb();
+    const waited = await watch.stop();
 
-      console.error("TALLY", before, after, Math.max(...waited), waited.length, JSON.stringify(["frames","results","errors","closes"].map((k) => [k, sum((t) => t[k as "frames"])])));
-      const findings = stations.flatMap(({ tally }) => tally.findings);
-      expect(findings.slice(0, 10).join("\n"), `${findings.length} findings with seed ${SEED}`).toBe("");
-      expect(broken).toEqual([]);
-      expect(sum(({ frames }) => frames)).toBeGreaterThanOrEqual(FRAMES);
-      expect(sum(({ results }) => results)).toBeGreaterThan(FRAMES / 10);
-      expect(sum(({ errors }) => errors)).toBeGreaterThan(FRAMES / 10);
-      expect(await metric(kituo.liveUrl, "kituo_calls_total", { result: "InternalError" })).toBe(0);
-      expect(Math.max(...waited)).toBeLessThan(BYSTANDER_MS_MAX);
-      expect(await kituo.db.connection.count({ where: { station: { identity: "BYSTANDER" } } })).toBe(1);
-      expect(after - before, "megabytes of heap").toBeLessThan(HEAP_GROWTH_MB_MAX);
-    },
-    900_000,
-  );
+    console.error(
+      "TALLY",
+      before,
+      after,
+      Math.max(...waited),
+      waited.length,
+      JSON.stringify(["frames", "results", "errors", "closes"].map((k) => [k, sum((t) => t[k as "frames"])])),
+    );
+    const findings = stations.flatMap(({ tally }) => tally.findings);
+    expect(findings.slice(0, 10).join("\n"), `${findings.length} findings with seed ${SEED}`).toBe("");
+    expect(broken).toEqual([]);
+    expect(sum(({ frames }) => frames)).toBeGreaterThanOrEqual(FRAMES);
+    expect(sum(({ results }) => results)).toBeGreaterThan(FRAMES / 10);
+    expect(sum(({ errors }) => errors)).toBeGreaterThan(FRAMES / 10);
+    expect(await metric(kituo.liveUrl, "kituo_calls_total", { result: "InternalError" })).toBe(0);
+    expect(Math.max(...waited)).toBeLessThan(BYSTANDER_MS_MAX);
+    expect(await kituo.db.connection.count({ where: { station: { identity: "BYSTANDER" } } })).toBe(1);
+    expect(after - before, "megabytes of heap").toBeLessThan(HEAP_GROWTH_MB_MAX);
+  }, 900_000);
 
   const sum = (of: (tally: FuzzingStation["tally"]) => number): number =>
     stations.reduce((total, { tally }) => total + of(tally), 0);

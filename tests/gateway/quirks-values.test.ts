@@ -124,6 +124,23 @@ describe("a StatusNotification", () => {
     await station.leave();
   });
 
+  test("C12 with a status nobody knows still tells what is wrong", async () => {
+    const station = await aQuirkyStation(kituo);
+    const books = booksOf(kituo, station);
+    const told = { status: "Derated", errorCode: "HighTemperature", info: "Fan 2", vendorErrorCode: "0x17" };
+    const wrong = { errorCode: "HighTemperature", info: "Fan 2", vendorErrorCode: "0x17" };
+    expect(await station.ask("StatusNotification", { ...STATUS, ...told }, "first")).toEqual([3, "first", {}]);
+    expect(await books.connectors()).toEqual([]);
+    await station.ask("StatusNotification", { ...STATUS, status: "Charging", timestamp: secondsAgo(60) });
+    await station.ask("StatusNotification", { ...STATUS, ...told, timestamp: secondsAgo(90) });
+    expect(await books.connectors()).toMatchObject([{ status: "Occupied", errorCode: null }]);
+    await station.ask("StatusNotification", { ...STATUS, ...told, timestamp: secondsAgo(30) });
+    expect(await books.connectors()).toMatchObject([
+      { status: "Occupied", occupancy: "Charging", statusAt: new Date(secondsAgo(60)), ...wrong },
+    ]);
+    await station.leave();
+  });
+
   test.each([
     ["D1 of 1970", "1970-01-01T00:00:00Z", 0, []],
     ["D1 of next year", new Date(NOW + 400 * 86_400_000).toISOString(), 0, []],
@@ -233,6 +250,16 @@ describe("MeterValues", () => {
     await station.leave();
   });
 
+  test("§I.8 without a connector belong to the station", async () => {
+    const station = await aQuirkyStation(kituo);
+    const { meterValue } = values({ value: "5" });
+    expect(await station.ask("MeterValues", { meterValue }, "q")).toEqual([3, "q", {}]);
+    const books = booksOf(kituo, station);
+    expect(await books.meters()).toMatchObject([{ evse: 0, connector: null, sessionId: null, energyWh: 5 }]);
+    expect(await books.repairs()).toEqual(["MissingFilled"]);
+    await station.leave();
+  });
+
   test("D3, D4 with times that are sloppy or missing are stored", async () => {
     const station = await aQuirkyStation(kituo);
     const meterValue = [
@@ -273,6 +300,24 @@ test("E17 a token longer than the norm is looked up whole", async () => {
   expect((await station.ask("Authorize", { idTag: "T".repeat(30) }))[2]).toEqual({ idTagInfo: { status: "Accepted" } });
   expect((await station.ask("Authorize", { idTag: "T".repeat(31) }))[2]).toEqual({ idTagInfo: { status: "Invalid" } });
   expect(await booksOf(kituo, station).repairs()).toEqual(["LongTextKept"]);
+  await station.leave();
+});
+
+test.each([
+  ["an object", { soc: 80, times: [1, null] }, ["DataSerialised"]],
+  ["a list", [{ a: 1 }], ["DataSerialised"]],
+  ["a number", 42, ["ScalarCoerced"]],
+  ["a boolean", true, ["ScalarCoerced"]],
+])("C11 %s for the data of a DataTransfer is taken for its text", async (_, data, repairs) => {
+  const station = await aQuirkyStation(kituo);
+  const answer = await station.ask("DataTransfer", { vendorId: "org.example", messageId: "m", data }, "q");
+  expect(answer).toEqual([3, "q", { status: "UnknownVendorId" }]);
+  expect(await booksOf(kituo, station).repairs()).toEqual(repairs);
+  const logged = await kituo.db.messageLog.findFirstOrThrow({
+    where: { messageId: "q", action: "DataTransfer" },
+    orderBy: { id: "desc" },
+  });
+  expect(JSON.parse(logged.request ?? "")).toEqual({ vendorId: "org.example", messageId: "m", data });
   await station.leave();
 });
 

@@ -148,7 +148,8 @@ class Fuzzing implements FuzzingStation {
   }
 
   #send({ kind, text }: MutatedFrame): void {
-    if (kind === "NoUtf8") this.#ws?.send(Buffer.concat([Buffer.from(text), Buffer.from([0xff, 0xc0])]), { binary: false });
+    if (kind === "NoUtf8")
+      this.#ws?.send(Buffer.concat([Buffer.from(text), Buffer.from([0xff, 0xc0])]), { binary: false });
     else this.#ws?.send(Buffer.from(text), { binary: kind === "Binary" });
   }
 
@@ -205,7 +206,8 @@ class Fuzzing implements FuzzingStation {
       if (frame === null) throw new Error(`closed without a reason of ours: ${JSON.stringify(this.#closed)}`);
       if (frame[1] === id && frame[0] === 3) return;
       if (spare >= spareMax) throw new Error(`an answer that nobody is owed: ${shown(JSON.stringify(frame))}`);
-      if (frame[0] === 4 && !CODES[this.#options.version].has(frame[2])) throw new Error(`no such error: ${String(frame[2])}`);
+      if (frame[0] === 4 && !CODES[this.#options.version].has(frame[2]))
+        throw new Error(`no such error: ${String(frame[2])}`);
     }
   }
 
@@ -236,5 +238,7 @@ class Fuzzing implements FuzzingStation {
 const SHOWN_CHARS_MAX = 700;
 const shown = (text: string): string => {
   const escaped = JSON.stringify(text);
-  return escaped.length > SHOWN_CHARS_MAX ? `${escaped.slice(0, SHOWN_CHARS_MAX)}… (${text.length} characters)` : escaped;
+  return escaped.length > SHOWN_CHARS_MAX
+    ? `${escaped.slice(0, SHOWN_CHARS_MAX)}… (${text.length} characters)`
+    : escaped;
 };

@@ -1,4 +1,5 @@
 /** Frames as a broken, a careless or a hostile station might send them. */
+import { knownActions } from "@/ocpp-gateway/schemas/load";
 import { between, oneOf, type Random } from "../../../simulator/random";
 import type { Version } from "../raw-station";
 import { mutated, textOf } from "./mutated-payload";
@@ -62,6 +63,10 @@ const ERROR_CODES: readonly [Json, ...Json[]] = ["GenericError", "NotSupported",
 
 const NOISE = '[]{}",:\\0129eE+-.truefalsn \0\u0001\uFEFF\u{1F50C}';
 
+/** What has an effect is what can go wrong. */
+const isOfStations = (version: Version, action: string): boolean =>
+  knownActions(`ocpp${version}`).get(action) !== "CsmsToStation";
+
 export type FrameSource = {
   /** The next frame; the same sequence for the same version and random numbers. */
   readonly next: () => MutatedFrame;
@@ -69,6 +74,7 @@ export type FrameSource = {
 
 export function createFrameSource(version: Version, random: Random): FrameSource {
   const actions = actionsOf(version) as readonly [string, ...string[]];
+  const ofStations = actions.filter((action) => isOfStations(version, action)) as unknown as typeof actions;
   let nextId = 1;
   let last = "";
 
@@ -86,7 +92,7 @@ export function createFrameSource(version: Version, random: Random): FrameSource
   };
 
   const call = (): readonly Json[] => {
-    const action = oneOf(random, actions);
+    const action = oneOf(random, random() < 0.6 ? ofStations : actions);
     const told = random() < 0.04 ? oneOf(random, NO_ACTIONS) : action;
     return [2, id(), told, payloadOf(action, "Request")];
   };
@@ -143,7 +149,8 @@ export function createFrameSource(version: Version, random: Random): FrameSource
       const rare = random();
       if (rare < 0.0002) return { kind: "Binary", text: textOf(call()) };
       if (rare < 0.0004) return { kind: "NoUtf8", text: textOf(call()) };
-      if (rare < 0.0006) return { kind: "Text", text: textOf([2, "big", "DataTransfer", { data: "x".repeat(2 ** 20) }]) };
+      if (rare < 0.0006)
+        return { kind: "Text", text: textOf([2, "big", "DataTransfer", { data: "x".repeat(2 ** 20) }]) };
       last = next();
       return { kind: "Text", text: last };
     },

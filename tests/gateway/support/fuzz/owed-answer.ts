@@ -60,6 +60,7 @@ function parsed(json: string): { readonly value: unknown } | null {
 }
 
 function depthOf(json: string): number {
+  if ((json.match(/[[{]/g) ?? []).length <= NESTING_MAX) return 0;
   let [depth, deepest, isText] = [0, 0, false];
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at];
