@@ -50,11 +50,14 @@ describe("a BootNotification", () => {
 });
 
 test.each([
+  ["D6 with our time", {}, []],
   ["C8 with a field that nobody knows", { now: 1 }, ["UnknownFieldDropped"]],
   ["C10 with a null", { customer: null }, ["UnknownFieldDropped"]],
 ])("%s a Heartbeat is answered", async (_, payload, repairs) => {
   const station = await aQuirkyStation(kituo);
-  expect((await station.ask("Heartbeat", payload))[0]).toBe(3);
+  const [, , answer] = await station.ask("Heartbeat", payload);
+  const { currentTime } = answer as { readonly currentTime: string };
+  expect(Math.abs(Date.parse(currentTime) - Date.now())).toBeLessThan(10_000);
   await booksOf(kituo, station).repairsSoon(repairs);
   await station.leave();
 });
@@ -111,6 +114,31 @@ describe("a StatusNotification", () => {
     const books = booksOf(kituo, station);
     expect(await books.connectors()).toMatchObject([{ errorCode: "OtherError", vendorErrorCode: "E".repeat(50) }]);
     expect(await books.repairs()).toEqual(["ErrorCodeUnknown", "TextCut"]);
+    await station.leave();
+  });
+
+  test("G2 that is older than the last one changes nothing", async () => {
+    const station = await aQuirkyStation(kituo);
+    await station.ask("StatusNotification", { ...STATUS, status: "Charging", timestamp: secondsAgo(10) });
+    expect((await station.ask("StatusNotification", { ...STATUS, timestamp: secondsAgo(40) }))[0]).toBe(3);
+    expect(await booksOf(kituo, station).connectors()).toMatchObject([{ status: "Occupied", occupancy: "Charging" }]);
+    await station.leave();
+  });
+
+  test("G3 of any connector makes that connector", async () => {
+    const station = await aQuirkyStation(kituo);
+    for (const connectorId of [0, 3, 17]) await station.ask("StatusNotification", { ...STATUS, connectorId });
+    expect((await booksOf(kituo, station).connectors()).map(({ evse }) => evse)).toEqual([0, 3, 17]);
+    await station.leave();
+  });
+
+  test("G6 that toggles each moment is stored each time", async () => {
+    const station = await aQuirkyStation(kituo);
+    for (let time = 0; time < 10; time += 1) {
+      const status = time % 2 === 0 ? "SuspendedEV" : "SuspendedEVSE";
+      await station.ask("StatusNotification", { ...STATUS, status });
+    }
+    expect(await booksOf(kituo, station).connectors()).toMatchObject([{ occupancy: "SuspendedEVSE", rev: 10 }]);
     await station.leave();
   });
 
@@ -240,6 +268,26 @@ describe("MeterValues", () => {
       { energyWh: null, other: [{ value: "NaN" }] },
       { energyWh: null, other: [{ value: "1,5" }] },
     ]);
+    await station.leave();
+  });
+
+  test("F5 of three phases without a total are one power", async () => {
+    const station = await aQuirkyStation(kituo);
+    const phases = ["L1", "L2", "L3"].map((phase) => ({
+      value: "1000",
+      measurand: "Power.Active.Import",
+      unit: "W",
+      phase,
+    }));
+    await station.ask("MeterValues", values(...phases));
+    expect(await booksOf(kituo, station).meters()).toMatchObject([{ powerW: 3_000 }]);
+    await station.leave();
+  });
+
+  test("F6 that say no more than a number are the register in Wh, sampled as always", async () => {
+    const station = await aQuirkyStation(kituo);
+    await station.ask("MeterValues", values({ value: "1234" }));
+    expect(await booksOf(kituo, station).meters()).toMatchObject([{ energyWh: 1_234, context: "Sample.Periodic" }]);
     await station.leave();
   });
 
