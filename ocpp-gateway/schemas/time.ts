@@ -11,10 +11,11 @@ export function readTime(text: string): Date | null {
   const seconds = Number(hour) * 3600 + Number(minute) * 60 + Math.min(Number(second), 59);
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
   const at = midnight + seconds * 1000 + milliseconds - offsetMs(zone);
-  return at < FIRST_MS || at > LAST_MS ? null : new Date(at);
+  return isWritable(at) ? new Date(at) : null;
 }
 
 /** A zone may lead out of the years that have four digits: no database and no peer reads those. */
+const isWritable = (at: number): boolean => at >= FIRST_MS && at <= LAST_MS;
 const FIRST_MS = Date.parse("0001-01-01T00:00:00.000Z");
 const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 

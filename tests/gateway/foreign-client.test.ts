@@ -243,6 +243,7 @@ describe("somebody else's strict client of 1.6 is asked", () => {
 
   test("what it cannot do, and the books say so", async () => {
     await boot();
-    await becomes(await ask({ type: "Unlock", evse: 1, connector: 1 }), "NotSupported");
+    const unlock = await becomes(await ask({ type: "Unlock", evse: 1, connector: 1 }), "NotSupported");
+    expect(unlock.answeredAt).not.toBeNull();
   });
 });

@@ -71,14 +71,6 @@ describe(`${FRAMES} mutated frames of seed ${SEED}`, () => {
     const after = heapUsedMb();
     const waited = await watch.stop();
 
-    console.error(
-      "TALLY",
-      before,
-      after,
-      Math.max(...waited),
-      waited.length,
-      JSON.stringify(["frames", "results", "errors", "closes"].map((k) => [k, sum((t) => t[k as "frames"])])),
-    );
     const findings = stations.flatMap(({ tally }) => tally.findings);
     expect(findings.slice(0, 10).join("\n"), `${findings.length} findings with seed ${SEED}`).toBe("");
     expect(broken).toEqual([]);
@@ -86,6 +78,7 @@ describe(`${FRAMES} mutated frames of seed ${SEED}`, () => {
     expect(sum(({ results }) => results)).toBeGreaterThan(FRAMES / 10);
     expect(sum(({ errors }) => errors)).toBeGreaterThan(FRAMES / 10);
     expect(await metric(kituo.liveUrl, "kituo_calls_total", { result: "InternalError" })).toBe(0);
+    expect(await metric(kituo.liveUrl, "kituo_closes_total", { reason: "TooManyBadFrames" })).toBeGreaterThan(0);
     expect(Math.max(...waited)).toBeLessThan(BYSTANDER_MS_MAX);
     expect(await kituo.db.connection.count({ where: { station: { identity: "BYSTANDER" } } })).toBe(1);
     expect(after - before, "megabytes of heap").toBeLessThan(HEAP_GROWTH_MB_MAX);

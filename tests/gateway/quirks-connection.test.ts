@@ -76,6 +76,7 @@ test("A6 a key in hex may come as its bytes or as its digits", async () => {
   for (const password of [digits, Buffer.from(digits, "hex")]) {
     await (await dial(kituo.ocppUrl, identity, "1.6", { password })).leave();
   }
+  expect(await kituo.db.connection.count({ where: { station: { identity } } })).toBe(2);
 });
 
 test("A7 a station that never answered its new password may come back with the old one", async () => {

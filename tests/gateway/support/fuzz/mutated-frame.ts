@@ -61,7 +61,19 @@ const NO_ACTIONS: readonly [Json, ...Json[]] = [
 
 const ERROR_CODES: readonly [Json, ...Json[]] = ["GenericError", "NotSupported", "FormationViolation", "", null, 7, {}];
 
-const NOISE = '[]{}",:\\0129eE+-.truefalsn \0\u0001\uFEFF\u{1F50C}';
+/** Each is answered with an error, and counts against the limit of bad frames in a row. */
+const BAD: readonly [string, ...string[]] = [
+  "null",
+  "{}",
+  "[2]",
+  '[9,"bad","Heartbeat",{}]',
+  '[6,"bad","NotifyPeriodicEventStream",{}]',
+  '[2,"bad","Heartbeat",[]]',
+];
+/** More than any limit. */
+const STREAK = 48;
+
+const NOISE = Array.from('[]{}",:\\0129eE+-.truefalsn \0\u0001\uFEFF\u{1F50C}');
 
 /** What has an effect is what can go wrong. */
 const isOfStations = (version: Version, action: string): boolean =>
@@ -77,6 +89,7 @@ export function createFrameSource(version: Version, random: Random): FrameSource
   const ofStations = actions.filter((action) => isOfStations(version, action)) as unknown as typeof actions;
   let nextId = 1;
   let last = "";
+  let streak = 0;
 
   const id = (): Json => {
     if (random() < 0.06) return oneOf(random, IDS);
@@ -120,7 +133,7 @@ export function createFrameSource(version: Version, random: Random): FrameSource
 
   const damaged = (text: string): string => {
     const at = Math.floor(random() * text.length);
-    const noise = [...NOISE][Math.floor(random() * [...NOISE].length)] ?? "";
+    const noise = NOISE[Math.floor(random() * NOISE.length)] ?? "";
     return oneOf<() => string>(random, [
       () => text.slice(0, at),
       () => text.slice(0, at) + text.slice(at + 1),
@@ -138,6 +151,11 @@ export function createFrameSource(version: Version, random: Random): FrameSource
   };
 
   const next = (): string => {
+    if (streak === 0 && random() < 0.0005) streak = STREAK;
+    if (streak > 0) {
+      streak -= 1;
+      return oneOf(random, BAD);
+    }
     const shape = random();
     if (shape < 0.03 && last !== "") return last;
     if (shape < 0.85) return textOf(frame());

@@ -196,13 +196,13 @@ const mutatedList = (list: readonly Json[], random: Random): Json =>
     () => [anything(random), ...list],
     () => list.map(() => anything(random)),
     () => Array.from({ length: Math.floor(between(random, 2, 200)) }, () => list[0] ?? null),
-    () => ({ ...list }),
+    () => Object.fromEntries(list.entries()),
     () => list[0] ?? null,
     () => textOf(list).slice(0, 200),
   ])();
 
 function mutatedScalar(value: Json, random: Random): Json {
-  const text = String(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
   return oneOf<() => Json>(random, [
     () => anything(random),
     () => oneOf(random, TEXTS),

@@ -25,13 +25,26 @@ export function owedFor(text: string): Owed {
   return owedForArray(frame.value);
 }
 
-function owedForArray([type, rawId, action, payload]: readonly unknown[]): Owed {
+function owedForArray([type, rawId, ...rest]: readonly unknown[]): Owed {
   if (typeof type !== "number" || !Number.isInteger(type)) return { type: "Refused", id: NO_ID };
   const id = usableId(rawId);
-  if (type === 3 || type === 4) return { type: "Nothing", isBad: id === null || (type === 3 && !isPayload(action)) };
-  if (id === null) return type === 5 ? { type: "Nothing", isBad: true } : { type: "Refused", id: NO_ID };
-  const isCall = type === 2 && typeof action === "string" && action.length <= 100 && isPayload(payload);
-  return isCall ? { type: "Call", id, action } : { type: "Refused", id };
+  switch (type) {
+    case 2:
+      return owedForCall(id, rest);
+    case 3:
+      return { type: "Nothing", isBad: id === null || !isPayload(rest[0]) };
+    case 4:
+      return { type: "Nothing", isBad: id === null };
+    default:
+      // Without an id, what would be an answer in 2.1 is one that cannot be told of.
+      return type === 5 && id === null ? { type: "Nothing", isBad: true } : { type: "Refused", id: id ?? NO_ID };
+  }
+}
+
+function owedForCall(id: string | number | null, [action, payload]: readonly unknown[]): Owed {
+  if (id === null) return { type: "Refused", id: NO_ID };
+  const isReadable = typeof action === "string" && action.length <= 100 && isPayload(payload);
+  return isReadable ? { type: "Call", id, action } : { type: "Refused", id };
 }
 
 /** A call whose rest cannot be read is answered under its id, so that the station's queue goes on. */
@@ -61,13 +74,11 @@ function parsed(json: string): { readonly value: unknown } | null {
 
 function depthOf(json: string): number {
   if ((json.match(/[[{]/g) ?? []).length <= NESTING_MAX) return 0;
-  let [depth, deepest, isText] = [0, 0, false];
-  for (let at = 0; at < json.length; at += 1) {
-    const character = json[at];
-    if (isText && character === "\\") at += 1;
-    else if (character === '"') isText = !isText;
-    else if (!isText && (character === "[" || character === "{")) deepest = Math.max(deepest, (depth += 1));
-    else if (!isText && (character === "]" || character === "}")) depth -= 1;
+  const brackets = json.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|[^[\]{}"]+/gs, "");
+  let [depth, deepest] = [0, 0];
+  for (const bracket of brackets) {
+    depth += bracket === "[" || bracket === "{" ? 1 : -1;
+    deepest = Math.max(deepest, depth);
   }
   return deepest;
 }

@@ -63,6 +63,7 @@ function valueOf(making: Making, schema: Schema, name: string): Json {
       return random() < 0.5;
     case "string":
       return textOf(random, schema, name);
+    case undefined:
     default:
       return oneOf<Json>(random, ["free", 7, { of: ["everything"] }]);
   }
