@@ -8,6 +8,8 @@ export type ConnectedStation = {
   readonly identity: string;
   readonly epoch: number;
   readonly adapter: VersionAdapter;
+  /** The common names of the certificate it signed in by; null where it signed in otherwise. */
+  readonly certificateNames: readonly string[] | null;
   /** What its last BootNotification was answered, on any connection. */
   registered: Registration | null;
   /** Its running sessions, oldest first. */

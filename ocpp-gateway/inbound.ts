@@ -1,4 +1,5 @@
 import { mayCall } from "@/lib/domain/station";
+import type { BootReported } from "@/lib/domain/station-message";
 import type { Log } from "@/lib/log";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
 import type { DeviationRow } from "@/lib/services/stations/record-deviations";
@@ -6,6 +7,8 @@ import type { ConnectedStation } from "./connected-station";
 import { handleMessage } from "./handlers/handle-message";
 import type { Handled, HandlerDeps } from "./handlers/handler";
 import type { Metrics } from "./metrics";
+import { contradictsCertificate } from "./transport/client-certificate";
+import { CLOSE, type CloseReason } from "./transport/close-reasons";
 import { type Fault, fault } from "./wire/fault";
 import { type CallFrame, callError, callResult, formatFrame } from "./wire/frame";
 
@@ -16,7 +19,13 @@ export type InboundDeps = HandlerDeps & {
   readonly onPossibleEffect: (station: ConnectedStation) => void;
 };
 
-export type Answer = { readonly text: string /** Worth repeating to a repeated call. */; readonly isFinal: boolean };
+export type Answer = {
+  readonly text: string;
+  /** Worth repeating to a repeated call. */
+  readonly isFinal: boolean;
+  /** The connection ends with this answer. */
+  readonly thenClose?: CloseReason;
+};
 
 /**
  * Turns one inbound call into the text of its answer, which exists only once its effects are stored.
@@ -36,6 +45,10 @@ export async function answerCall(
     const read = adapter.readCall(call, receivedAt);
     if (!read.ok) return await refuse(deps, { station, call, receivedAt }, read.error);
     const { message, repairs } = read.value;
+    if (message.type === "BootReported" && isAnothers(station, message)) {
+      const refusal = fault("Security", "the serial number is not the one of the certificate");
+      return { ...(await refuse(deps, { station, call, receivedAt }, refusal)), thenClose: CLOSE.serialNumberMismatch };
+    }
     const inbound = { station, call, receivedAt, repairs: [...jsonRepairs(call), ...repairs] };
     for (const repair of inbound.repairs) deps.metrics.repairs.inc({ repair });
     const handled = await handleMessage(deps, station, message, receivedAt);
@@ -54,6 +67,10 @@ export async function answerCall(
     return { text: formatFrame(callError(call, adapter.errorCodes.Internal, "")), isFinal: false };
   }
 }
+
+/** B01.FR.12: nothing of what it tells is believed. */
+const isAnothers = ({ identity, certificateNames }: ConnectedStation, { serialNumber }: BootReported): boolean =>
+  contradictsCertificate(certificateNames, { identity, serialNumber });
 
 type Inbound = { readonly station: ConnectedStation; readonly call: CallFrame; readonly receivedAt: Date };
 type Mended = Inbound & { readonly repairs: readonly string[] };

@@ -29,7 +29,8 @@ export type ConnectorStatusReported = {
   readonly type: "ConnectorStatusReported";
   readonly evse: number;
   readonly connector: number;
-  readonly status: ConnectorStatus;
+  /** Null where the station's word for it says nothing: then status and occupancy stay what they were. */
+  readonly status: ConnectorStatus | null;
   readonly occupancy: Occupancy | null;
   readonly errorCode: string | null;
   readonly info: string | null;

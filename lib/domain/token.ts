@@ -2,7 +2,8 @@
 
 export type TokenPresented = { readonly uid: string; readonly type: string };
 
-export const AUTHORIZATION_STATUSES = ["Accepted", "Blocked", "Expired", "Invalid", "ConcurrentTx"] as const;
+/** In the words of 2.x, as far as they are ours to say. */
+export const AUTHORIZATION_STATUSES = ["Accepted", "Blocked", "Expired", "Unknown", "ConcurrentTx"] as const;
 export type AuthorizationStatus = (typeof AUTHORIZATION_STATUSES)[number];
 
 export type Authorization = {
@@ -23,7 +24,7 @@ export const tokenKey = (uid: string): string => uid.toLowerCase();
 
 /** Decision order: unknown, disabled, validity window, concurrency. `openElsewhere` = open sessions of this token on other connectors. */
 export function authorize(token: KnownToken | null, now: Date, openElsewhere = 0): Authorization {
-  if (token === null) return { status: "Invalid", groupId: null, expiresAt: null };
+  if (token === null) return { status: "Unknown", groupId: null, expiresAt: null };
   const { groupId, expiresAt } = token;
   if (token.status !== "Accepted") return { status: "Blocked", groupId, expiresAt };
   if (expiresAt !== null && expiresAt <= now) return { status: "Expired", groupId, expiresAt };

@@ -103,7 +103,8 @@ export class Connections {
     const adapter = adapterFor(subprotocol.version);
     if (adapter === null) throw new Error(`no adapter for ${subprotocol.version}`);
     const ocppVersion = adapter.version;
-    const decidedBy = { passwordHash, passwordHashNext, ...signIn };
+    const { certificateNames, ...provenBy } = signIn;
+    const decidedBy = { passwordHash, passwordHashNext, ...provenBy };
     const opened = await openConnection(ctx, {
       stationId,
       identity,
@@ -113,7 +114,17 @@ export class Connections {
       ...decidedBy,
     });
     if (opened === null) return null;
-    return { id: stationId, identity, epoch: opened.epoch, adapter, registered, sessions: [], awaitsEffect: true };
+    const { epoch } = opened;
+    return {
+      id: stationId,
+      identity,
+      epoch,
+      adapter,
+      certificateNames,
+      registered,
+      sessions: [],
+      awaitsEffect: true,
+    };
   }
 
   #wire(ws: WebSocket, station: ConnectedStation): StationSocket {

@@ -26,24 +26,31 @@ export function repaired(payload: JsonObject, { shape, ...options }: RepairOptio
   return { payload: mended, repairs: [...names] };
 }
 
-/** Free content of others: not ours to mend. */
+/** Free content of others: not ours to mend. Where it has to be a text, it becomes its JSON. */
 const OPAQUE: ReadonlySet<string> = new Set(["customData", "data"]);
 
 function mendObject(object: JsonObject, shape: Shape, mender: Mender): JsonObject {
   const required = new Set(shape.required);
   const fields = Object.entries(object).flatMap(([key, told]): [string, JsonValue][] => {
     const value = told ?? null;
-    const mended = mendField(key, value, shape, (field) => mendValue(value, field, required.has(key), mender));
+    const mend = (field: Shape): Mended => mendValue(value, field, required.has(key), mender);
+    const mended = mendField(key, value, shape, { note: mender.note, mend });
     if (mended === undefined && !hasField(shape, key)) mender.note("UnknownFieldDropped"); // quirk C8
     return mended === undefined ? [] : [[key, mended]];
   });
   return Object.fromEntries(fields);
 }
 
-function mendField(key: string, value: JsonValue, shape: Shape, mend: (field: Shape) => Mended): Mended {
+type Mend = Pick<Mender, "note"> & { readonly mend: (field: Shape) => Mended };
+
+function mendField(key: string, value: JsonValue, shape: Shape, { note, mend }: Mend): Mended {
   const field = hasField(shape, key) ? shape.properties?.[key] : undefined;
   if (field === undefined) return shape.additionalProperties === false ? undefined : value;
-  return OPAQUE.has(key) && isJsonObject(value) ? value : mend(field);
+  const isWhole = OPAQUE.has(key) && typeof value === "object" && value !== null;
+  if (!isWhole) return mend(field);
+  if (field.type !== "string") return value;
+  note("DataSerialised");
+  return JSON.stringify(value);
 }
 
 const hasField = ({ properties = {} }: Shape, key: string): boolean => Object.hasOwn(properties, key);

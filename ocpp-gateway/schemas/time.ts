@@ -10,8 +10,14 @@ export function readTime(text: string): Date | null {
   // A leap second counts as the last one of its minute: dates have none.
   const seconds = Number(hour) * 3600 + Number(minute) * 60 + Math.min(Number(second), 59);
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
-  return new Date(midnight + seconds * 1000 + milliseconds - offsetMs(zone));
+  const at = midnight + seconds * 1000 + milliseconds - offsetMs(zone);
+  return isWritable(at) ? new Date(at) : null;
 }
+
+/** A zone may lead out of the years that have four digits: no database and no peer reads those. */
+const isWritable = (at: number): boolean => at >= FIRST_MS && at <= LAST_MS;
+const FIRST_MS = Date.parse("0001-01-01T00:00:00.000Z");
+const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
 function midnightOf(year: number, month: number, day: number): number | null {
   const date = new Date(0);

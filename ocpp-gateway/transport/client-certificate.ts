@@ -34,6 +34,15 @@ export function clientCertificateOf(socket: TLSSocket): ClientCertificate | null
   };
 }
 
+/**
+ * Does a certificate of these names contradict the serial number that its bearer tells at boot (B01.FR.11)? Not where
+ * it names the identity, nor where no serial number is told.
+ */
+export function contradictsCertificate(names: readonly string[] | null, { identity, serialNumber }: Bearer): boolean {
+  if (names === null || serialNumber === null) return false;
+  return !names.includes(identity) && !names.includes(serialNumber);
+}
+
 type Bearer = { readonly identity: string; readonly serialNumber: string | null };
 
 /** Why the bearer may not sign in by this certificate; null where it may. */

@@ -6,6 +6,7 @@ export const CLOSE = {
   shuttingDown: { code: 1001, reason: "ShuttingDown" },
   binaryFrame: { code: 1003, reason: "BinaryFrame" },
   tooManyBadFrames: { code: 1002, reason: "TooManyBadFrames" },
+  serialNumberMismatch: { code: 1008, reason: "SerialNumberMismatch" },
   accessChanged: { code: 1008, reason: "AccessChanged" },
   internal: { code: 1011, reason: "InternalError" },
   connectionLost: { code: 1012, reason: "HoldLost" },

@@ -13,6 +13,8 @@ export type SignIn = {
   readonly securityProfile: number;
   /** The password it signed in with; null where none was looked at. */
   readonly signedInWith: "Current" | "Next" | null;
+  /** The common names of the certificate it signed in by; null where it signed in otherwise. */
+  readonly certificateNames: readonly string[] | null;
 };
 
 export type SignInFault =
@@ -57,41 +59,46 @@ async function asFarAsItGoes(deps: SignInDeps, attempt: Attempt): Promise<SignIn
   const hasPassword = station.passwordHash !== null || station.passwordHashNext !== null;
   const signedIn = await withPassword(deps, hasPassword ? attempt : { station, socket: attempt.socket });
   if (signedIn.ok) return signedIn.value;
-  if (faultOfCertificate(deps, attempt) === null) return BY_CERTIFICATE;
-  return { securityProfile: 0, signedInWith: null };
+  const byCertificate = withCertificate(deps, attempt);
+  return byCertificate.ok ? byCertificate.value : { securityProfile: 0, signedInWith: null, certificateNames: null };
 }
-
-const BY_CERTIFICATE: SignIn = { securityProfile: 3, signedInWith: null };
 
 /** Profiles 1 and 2; and, where it says no password, the step up to 3. */
 async function withPassword(deps: SignInDeps, attempt: Attempt): Promise<Result<SignIn, SignInFault>> {
   const { station, socket, header } = attempt;
   if (header === undefined && socket !== null) {
-    const fault = faultOfCertificate(deps, attempt);
-    if (fault === null) return ok(BY_CERTIFICATE);
-    if (fault !== "ClientCertificateMissing" && fault !== "NoClientAuthority") return err(fault);
+    const byCertificate = withCertificate(deps, attempt);
+    if (byCertificate.ok || !isAbsence(byCertificate.error)) return byCertificate;
   }
   const verdict = await deps.checkCredentials(header, station);
   if (verdict === "MissingCredentials" || verdict === "WrongPassword") return err(verdict);
-  return ok({ securityProfile: socket === null ? 1 : 2, signedInWith: verdict });
+  return ok({ securityProfile: socket === null ? 1 : 2, signedInWith: verdict, certificateNames: null });
 }
+
+const isAbsence = (fault: CertificateFault): boolean =>
+  fault === "ClientCertificateMissing" || fault === "NoClientAuthority";
 
 function withCertificateOnly(deps: SignInDeps, attempt: Attempt): Result<SignIn, SignInFault> {
   const { station, socket, header } = attempt;
   if (socket === null) return err(tooLow(station, 1));
-  const fault = faultOfCertificate(deps, attempt);
-  if (fault === null) return ok(BY_CERTIFICATE);
-  const offersPassword = fault === "ClientCertificateMissing" && header !== undefined;
-  return err(offersPassword && station.minSecurityProfile === 3 ? "SecurityProfileDowngrade" : fault);
+  const byCertificate = withCertificate(deps, attempt);
+  if (byCertificate.ok) return byCertificate;
+  const offersPassword = byCertificate.error === "ClientCertificateMissing" && header !== undefined;
+  return offersPassword && station.minSecurityProfile === 3 ? err("SecurityProfileDowngrade") : byCertificate;
 }
 
-function faultOfCertificate(
+type CertificateFault = ClientCertificateFault | "NoClientAuthority";
+
+function withCertificate(
   { hasClientAuthority, cpoName, now }: SignInDeps,
   { station, socket }: Attempt,
-): ClientCertificateFault | "NoClientAuthority" | null {
-  if (socket === null) return "ClientCertificateMissing";
-  if (!hasClientAuthority) return "NoClientAuthority";
-  return clientCertificateFault(clientCertificateOf(socket), station, { cpoName, now: now() });
+): Result<SignIn, CertificateFault> {
+  if (socket === null) return err("ClientCertificateMissing");
+  if (!hasClientAuthority) return err("NoClientAuthority");
+  const certificate = clientCertificateOf(socket);
+  const fault = clientCertificateFault(certificate, station, { cpoName, now: now() });
+  if (fault !== null) return err(fault);
+  return ok({ securityProfile: 3, signedInWith: null, certificateNames: certificate?.commonNames ?? [] });
 }
 
 /** It was told to use a higher one, or did already: then somebody may be holding it down. */

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { TlsMaterial } from "@/lib/env/tls-files";
 import type { Log } from "@/lib/log";
@@ -86,8 +87,18 @@ function serve(deps: StationListenerDeps, server: Server | TlsServer, canAnswer:
   });
   server.on("clientError", (error, socket) => {
     if (!canAnswer(socket) || !socket.writable) return void socket.destroy();
+    if (isLeftByVerification(error, socket)) return;
     deps.metrics.handshakes.inc({ outcome: "NotHttp" });
     deps.log.debug({ err: error.message }, "a request that is not HTTP");
     socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", () => socket.destroy());
   });
+}
+
+/**
+ * OpenSSL leaves the error of a certificate's wrong signature behind, and the next read takes it for its own (TLS 1.2
+ * with ECDSA). The connection is sound: its request is read, and is refused with a reason.
+ */
+function isLeftByVerification(error: Error, socket: Duplex): boolean {
+  if (!(socket instanceof TLSSocket) || socket.authorized) return false;
+  return "library" in error && error.library !== "SSL routines";
 }

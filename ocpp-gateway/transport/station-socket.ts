@@ -170,9 +170,17 @@ export class StationSocket {
       if (answer.isFinal) this.#deps.recentAnswers.answered(next.key, answer.text, this.#deps.now());
       else this.#deps.recentAnswers.forget(next.key);
       this.#send(answer.text);
+      if (answer.thenClose !== undefined) return this.#end(answer.thenClose);
       this.#regulate();
     }
     this.#working = null;
+  }
+
+  /** What still waits belongs to the next connection. */
+  #end(reason: CloseReason): void {
+    for (const { key } of this.#queue.splice(0)) this.#deps.recentAnswers.forget(key);
+    this.#working = null;
+    this.close(reason);
   }
 
   #send(text: string): void {

@@ -181,6 +181,94 @@ describe("a StopTransaction", () => {
   });
 });
 
+describe("a session", () => {
+  test.each([
+    ["E1 that is started again", {}],
+    ["E14 that is started again because the answer came late", { reservationId: 5 }],
+  ])("%s keeps its number, also after its end", async (_, told) => {
+    const station = await aQuirkyStation(kituo);
+    const first = await station.ask("StartTransaction", START, "first");
+    const again = await station.ask("StartTransaction", { ...START, ...told }, "second");
+    expect(again[2]).toEqual(first[2]);
+    const { transactionId } = first[2] as { transactionId: number };
+    await stop(station, { ...STOP, transactionId });
+    expect((await station.ask("StartTransaction", START, "third"))[2]).toEqual(first[2]);
+    expect(await booksOf(kituo, station).sessions()).toMatchObject([{ id: transactionId, phase: "Ended" }]);
+    await station.leave();
+  });
+
+  test("E14 is confirmed well before a station grows impatient", async () => {
+    const station = await aQuirkyStation(kituo);
+    const askedAt = performance.now();
+    await station.ask("StartTransaction", START);
+    expect(performance.now() - askedAt).toBeLessThan(2_000);
+    await station.leave();
+  });
+
+  test("E2 whose stop was lost ends where the next one begins", async () => {
+    const station = await aQuirkyStation(kituo);
+    const first = await start16(station, { at: minutesAgo(60) });
+    const second = await start16(station, { at: minutesAgo(20), meterStart: 1_600 });
+    expect(second.status).toBe(first.status);
+    expect(await booksOf(kituo, station).sessions()).toMatchObject([
+      { id: first.transactionId, phase: "Ended", endReason: "LostStop", endedAt: new Date(minutesAgo(20)) },
+      { id: second.transactionId, phase: "Active" },
+    ]);
+    await station.leave();
+  });
+
+  test("E10 whose register runs backwards is billed by its samples, or nothing", async () => {
+    const station = await aQuirkyStation(kituo);
+    const { transactionId } = await start16(station, { meterStart: 5_000 });
+    const reading = { timestamp: minutesAgo(30), sampledValue: [{ value: "5600" }] };
+    await station.ask("MeterValues", { connectorId: 1, transactionId, meterValue: [reading] });
+    await stop(station, { ...STOP, transactionId, meterStop: 100 });
+    expect(await booksOf(kituo, station).sessions()).toMatchObject([{ energyWh: 600, anomalies: ["MeterRollBack"] }]);
+    await station.leave();
+  });
+
+  test("E11 does not begin with a status", async () => {
+    const station = await aQuirkyStation(kituo);
+    const charging = { connectorId: 1, errorCode: "NoError", status: "Charging" };
+    await station.ask("StatusNotification", charging);
+    const books = booksOf(kituo, station);
+    expect(await books.sessions()).toEqual([]);
+    const { transactionId } = await start16(station);
+    expect(await books.sessions()).toMatchObject([{ id: transactionId, phase: "Active" }]);
+    expect(await books.connectors()).toMatchObject([{ status: "Occupied", occupancy: "Charging" }]);
+    await station.leave();
+  });
+
+  test("E12 may end with thousands of readings", async () => {
+    const station = await aQuirkyStation(kituo);
+    const { transactionId } = await start16(station);
+    const transactionData = Array.from({ length: 3_000 }, (_, n) => ({
+      timestamp: minutesAgo(50 - n / 100),
+      sampledValue: [{ value: String(1_000 + n), context: "Sample.Periodic", unit: "Wh" }],
+    }));
+    expect((await stop(station, { ...STOP, transactionId, transactionData }))[0]).toBe(3);
+    expect(await booksOf(kituo, station).sessions()).toMatchObject([{ phase: "Ended", energyWh: 5_000 }]);
+    expect(await kituo.db.meterValue.count({ where: { sessionId: transactionId } })).toBeGreaterThanOrEqual(3_000);
+    await station.leave();
+  });
+
+  test.each(["0000", "00:1B:44:11:3A:B7", "AutoStart"])("E19 may be of the made-up card %s", async (idTag) => {
+    const station = await aQuirkyStation(kituo);
+    const { status } = await start16(station, { idTag });
+    expect(status).toBe("Invalid");
+    expect(await booksOf(kituo, station).sessions()).toMatchObject([{ tokenUid: idTag, authorization: "Unknown" }]);
+    await station.leave();
+  });
+
+  test("D2 keeps the time its station told, though its clock is hours ahead", async () => {
+    const station = await aQuirkyStation(kituo);
+    const ahead = minutesAgo(-120);
+    await station.ask("StartTransaction", { ...START, timestamp: ahead });
+    expect(await booksOf(kituo, station).sessions()).toMatchObject([{ startedAt: new Date(ahead) }]);
+    await station.leave();
+  });
+});
+
 describe("MeterValues of a transaction", () => {
   const meter = (station: RawStation, told: object) =>
     station.ask(

@@ -50,11 +50,14 @@ describe("a BootNotification", () => {
 });
 
 test.each([
+  ["D6 with our time", {}, []],
   ["C8 with a field that nobody knows", { now: 1 }, ["UnknownFieldDropped"]],
   ["C10 with a null", { customer: null }, ["UnknownFieldDropped"]],
 ])("%s a Heartbeat is answered", async (_, payload, repairs) => {
   const station = await aQuirkyStation(kituo);
-  expect((await station.ask("Heartbeat", payload))[0]).toBe(3);
+  const [, , answer] = await station.ask("Heartbeat", payload);
+  const { currentTime } = answer as { readonly currentTime: string };
+  expect(Math.abs(Date.parse(currentTime) - Date.now())).toBeLessThan(10_000);
   await booksOf(kituo, station).repairsSoon(repairs);
   await station.leave();
 });
@@ -114,6 +117,31 @@ describe("a StatusNotification", () => {
     await station.leave();
   });
 
+  test("G2 that is older than the last one changes nothing", async () => {
+    const station = await aQuirkyStation(kituo);
+    await station.ask("StatusNotification", { ...STATUS, status: "Charging", timestamp: secondsAgo(10) });
+    expect((await station.ask("StatusNotification", { ...STATUS, timestamp: secondsAgo(40) }))[0]).toBe(3);
+    expect(await booksOf(kituo, station).connectors()).toMatchObject([{ status: "Occupied", occupancy: "Charging" }]);
+    await station.leave();
+  });
+
+  test("G3 of any connector makes that connector", async () => {
+    const station = await aQuirkyStation(kituo);
+    for (const connectorId of [0, 3, 17]) await station.ask("StatusNotification", { ...STATUS, connectorId });
+    expect((await booksOf(kituo, station).connectors()).map(({ evse }) => evse)).toEqual([0, 3, 17]);
+    await station.leave();
+  });
+
+  test("G6 that toggles each moment is stored each time", async () => {
+    const station = await aQuirkyStation(kituo);
+    for (let time = 0; time < 10; time += 1) {
+      const status = time % 2 === 0 ? "SuspendedEV" : "SuspendedEVSE";
+      await station.ask("StatusNotification", { ...STATUS, status });
+    }
+    expect(await booksOf(kituo, station).connectors()).toMatchObject([{ occupancy: "SuspendedEVSE", rev: 10 }]);
+    await station.leave();
+  });
+
   test("C12 with a status nobody knows leaves the connector as it was, and is counted", async () => {
     const station = await aQuirkyStation(kituo);
     await station.ask("StatusNotification", { ...STATUS, status: "Charging" });
@@ -121,6 +149,23 @@ describe("a StatusNotification", () => {
     const books = booksOf(kituo, station);
     expect(await books.connectors()).toMatchObject([{ status: "Occupied", occupancy: "Charging" }]);
     expect(await books.repairs()).toEqual(["StatusUnknown"]);
+    await station.leave();
+  });
+
+  test("C12 with a status nobody knows still tells what is wrong", async () => {
+    const station = await aQuirkyStation(kituo);
+    const books = booksOf(kituo, station);
+    const told = { status: "Derated", errorCode: "HighTemperature", info: "Fan 2", vendorErrorCode: "0x17" };
+    const wrong = { errorCode: "HighTemperature", info: "Fan 2", vendorErrorCode: "0x17" };
+    expect(await station.ask("StatusNotification", { ...STATUS, ...told }, "first")).toEqual([3, "first", {}]);
+    expect(await books.connectors()).toEqual([]);
+    await station.ask("StatusNotification", { ...STATUS, status: "Charging", timestamp: secondsAgo(60) });
+    await station.ask("StatusNotification", { ...STATUS, ...told, timestamp: secondsAgo(90) });
+    expect(await books.connectors()).toMatchObject([{ status: "Occupied", errorCode: null }]);
+    await station.ask("StatusNotification", { ...STATUS, ...told, timestamp: secondsAgo(30) });
+    expect(await books.connectors()).toMatchObject([
+      { status: "Occupied", occupancy: "Charging", statusAt: new Date(secondsAgo(60)), ...wrong },
+    ]);
     await station.leave();
   });
 
@@ -226,10 +271,40 @@ describe("MeterValues", () => {
     await station.leave();
   });
 
+  test("F5 of three phases without a total are one power", async () => {
+    const station = await aQuirkyStation(kituo);
+    const phases = ["L1", "L2", "L3"].map((phase) => ({
+      value: "1000",
+      measurand: "Power.Active.Import",
+      unit: "W",
+      phase,
+    }));
+    await station.ask("MeterValues", values(...phases));
+    expect(await booksOf(kituo, station).meters()).toMatchObject([{ powerW: 3_000 }]);
+    await station.leave();
+  });
+
+  test("F6 that say no more than a number are the register in Wh, sampled as always", async () => {
+    const station = await aQuirkyStation(kituo);
+    await station.ask("MeterValues", values({ value: "1234" }));
+    expect(await booksOf(kituo, station).meters()).toMatchObject([{ energyWh: 1_234, context: "Sample.Periodic" }]);
+    await station.leave();
+  });
+
   test("F10 of connector 0 belong to the station", async () => {
     const station = await aQuirkyStation(kituo);
     await station.ask("MeterValues", { ...values({ value: "5" }), connectorId: 0 });
     expect(await booksOf(kituo, station).meters()).toMatchObject([{ evse: 0, sessionId: null, energyWh: 5 }]);
+    await station.leave();
+  });
+
+  test("§I.8 without a connector belong to the station", async () => {
+    const station = await aQuirkyStation(kituo);
+    const { meterValue } = values({ value: "5" });
+    expect(await station.ask("MeterValues", { meterValue }, "q")).toEqual([3, "q", {}]);
+    const books = booksOf(kituo, station);
+    expect(await books.meters()).toMatchObject([{ evse: 0, connector: null, sessionId: null, energyWh: 5 }]);
+    expect(await books.repairs()).toEqual(["MissingFilled"]);
     await station.leave();
   });
 
@@ -273,6 +348,24 @@ test("E17 a token longer than the norm is looked up whole", async () => {
   expect((await station.ask("Authorize", { idTag: "T".repeat(30) }))[2]).toEqual({ idTagInfo: { status: "Accepted" } });
   expect((await station.ask("Authorize", { idTag: "T".repeat(31) }))[2]).toEqual({ idTagInfo: { status: "Invalid" } });
   expect(await booksOf(kituo, station).repairs()).toEqual(["LongTextKept"]);
+  await station.leave();
+});
+
+test.each([
+  ["an object", { soc: 80, times: [1, null] }, ["DataSerialised"]],
+  ["a list", [{ a: 1 }], ["DataSerialised"]],
+  ["a number", 42, ["ScalarCoerced"]],
+  ["a boolean", true, ["ScalarCoerced"]],
+])("C11 %s for the data of a DataTransfer is taken for its text", async (_, data, repairs) => {
+  const station = await aQuirkyStation(kituo);
+  const answer = await station.ask("DataTransfer", { vendorId: "org.example", messageId: "m", data }, "q");
+  expect(answer).toEqual([3, "q", { status: "UnknownVendorId" }]);
+  expect(await booksOf(kituo, station).repairs()).toEqual(repairs);
+  const logged = await kituo.db.messageLog.findFirstOrThrow({
+    where: { messageId: "q", action: "DataTransfer" },
+    orderBy: { id: "desc" },
+  });
+  expect(JSON.parse(logged.request ?? "")).toEqual({ vendorId: "org.example", messageId: "m", data });
   await station.leave();
 });
 

@@ -221,7 +221,7 @@ test.each(["1970-01-01T00:00:12Z", "2000-01-01T00:00:00Z", new Date(Date.now() +
 
 describe.each(VERSIONS)("a token presented to a station that speaks %s", (version) => {
   test.each([
-    ["unknown", null, "Invalid"],
+    ["unknown", null, "Unknown"],
     ["blocked", "Blocked", "Blocked"],
     ["expired", "Accepted", "Expired"],
   ])("that is %s is answered so, and what it started is stored", async (what, status, answered) => {
@@ -231,23 +231,23 @@ describe.each(VERSIONS)("a token presented to a station that speaks %s", (versio
       await kituo.db.token.update({ where: { uidKey: uid.toLowerCase() }, data: { expiresAt: new Date(0) } });
     const station = await aStation(version);
     if (version === "1.6") {
+      const in16 = answered === "Unknown" ? "Invalid" : answered;
       expect(await station.ask("Authorize", { idTag: uid }, "a")).toMatchObject([
         3,
         "a",
-        { idTagInfo: { status: answered } },
+        { idTagInfo: { status: in16 } },
       ]);
-      expect(await start16(station, { idTag: uid })).toEqual({ transactionId: expect.any(Number), status: answered });
+      expect(await start16(station, { idTag: uid })).toEqual({ transactionId: expect.any(Number), status: in16 });
     } else {
       const idToken = { idToken: uid, type: "ISO14443" };
-      const inItsWords = answered === "Invalid" ? expect.stringMatching(/^(Invalid|Unknown)$/) : answered;
       expect(await station.ask("Authorize", { idToken }, "a")).toMatchObject([
         3,
         "a",
-        { idTokenInfo: { status: inItsWords } },
+        { idTokenInfo: { status: answered } },
       ]);
       expect(await event(station, ["Started", 0, 1_000], { idToken })).toMatchObject([
         3,
-        { idTokenInfo: { status: inItsWords } },
+        { idTokenInfo: { status: answered } },
       ]);
     }
     expect(await sessionsOf(station)).toMatchObject([{ phase: "Active", tokenUid: uid, authorization: answered }]);

@@ -6,7 +6,7 @@ import { updateStation } from "@/lib/services/stations/update-station";
 import { createAuthority, type Issued, issueCertificate } from "../support/certificates";
 import { startGateway, type TestGateway } from "../support/gateway";
 import { metric } from "./support/metrics";
-import { type DialOptions, dial, refusalOf } from "./support/raw-station";
+import { type DialOptions, dial, refusalOf, SAID, VERSIONS, type Version } from "./support/raw-station";
 
 const PASSWORD = "a-long-enough-password";
 const CPO = "Kituo Charging";
@@ -108,6 +108,71 @@ describe("the right station", () => {
     await letIn("BOTH", { password: PASSWORD, ...secure(certificateOf("BOTH")) });
     await letIn("BOTH", { password: PASSWORD, ...secure(certificateOf("FACTORY", {}, otherAuthority)) });
     expect(await profilesOf("BOTH")).toEqual({ used: [2, 2], minSecurityProfile: 2 });
+  });
+});
+
+describe("the serial number that a station of profile 3 tells at boot (B01.FR.11, B01.FR.12)", () => {
+  const boot = (version: Version, serialNumber: string | null) => {
+    const told = { ...SAID[version].boot };
+    if (version === "1.6")
+      return { ...told, ...(serialNumber === null ? {} : { chargePointSerialNumber: serialNumber }) };
+    return {
+      ...told,
+      chargingStation: { vendorName: "Raw", model: "R1", ...(serialNumber === null ? {} : { serialNumber }) },
+    };
+  };
+  const aStation = async (identity: string, commonName: string, version: Version) => {
+    await kituo.addStation(identity, { securityProfile: 3 });
+    await updateStation(kituo.ctx, identity, { serialNumber: "SN-1" });
+    return dial(kituo.ocppsUrl, identity, version, secure(certificateOf(commonName)));
+  };
+  const stationOf = (identity: string) =>
+    kituo.db.station.findUniqueOrThrow({
+      where: { identity },
+      include: { connections: { orderBy: { epoch: "asc" } } },
+    });
+
+  test.each(VERSIONS)("is held against its certificate: with another one it is cut off in %s", async (version) => {
+    const identity = `MISMATCH-${version}`;
+    const station = await aStation(identity, "SN-1", version);
+    station.say([2, "boot", "BootNotification", boot(version, "SN-2")], [2, "after", "Heartbeat", {}]);
+    expect((await station.next()).slice(0, 3)).toEqual([4, "boot", "SecurityError"]);
+    expect(await station.closed).toEqual({ code: 1008, reason: "SerialNumberMismatch" });
+    expect(station.untaken()).toEqual([]);
+    await vi.waitFor(async () => {
+      const { connections } = await stationOf(identity);
+      expect(connections).toMatchObject([{ closeCode: 1008, closeReason: "SerialNumberMismatch" }]);
+    });
+    expect(await stationOf(identity)).toMatchObject({ serialNumber: "SN-1", vendor: null, bootedAt: null });
+    const { id } = await stationOf(identity);
+    const logged = await kituo.db.messageLog.findMany({ where: { stationId: id, direction: "In" } });
+    expect(logged).toMatchObject([{ action: "BootNotification", result: "SecurityError" }]);
+    expect(await metric(kituo.liveUrl, "kituo_closes_total", { reason: "SerialNumberMismatch" })).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["with the one of its certificate", "SN-1", "SN-1", "SN-1"],
+    ["without one", "SN-1", null, "SN-1"],
+    ["with any, where its certificate names its identity", null, "SN-3", "SN-3"],
+  ])("%s it stays, and may come again", async (what, commonName, told, kept) => {
+    for (const version of VERSIONS) {
+      const identity = `SERIAL ${what} ${version}`;
+      const station = await aStation(identity, commonName ?? identity, version);
+      expect((await station.ask("BootNotification", boot(version, told)))[0]).toBe(3);
+      await station.leave();
+      await letIn(identity, secure(certificateOf(commonName ?? identity)));
+      expect(await stationOf(identity)).toMatchObject({ serialNumber: kept, vendor: "Raw" });
+    }
+  });
+
+  test("is nobody's proof where the station signed in by password", async () => {
+    await kituo.addStation("PASSWORD-SERIAL", { password: PASSWORD, securityProfile: 2 });
+    const station = await dial(kituo.ocppsUrl, "PASSWORD-SERIAL", "1.6", {
+      password: PASSWORD,
+      ...secure(certificateOf("SN-1")),
+    });
+    expect((await station.ask("BootNotification", boot("1.6", "SN-9")))[0]).toBe(3);
+    await station.leave();
   });
 });
 

@@ -11,7 +11,8 @@ const RETRY_SECONDS = 60;
 
 /**
  * Stores what a station said of itself at boot, and with what it was registered (B01–B03). Safe to repeat:
- * running sessions are left alone, since a boot may come without a reboot (quirk B9).
+ * running sessions are left alone, since a boot may come without a reboot (quirk B9). A serial number that is not
+ * told stays as an operator entered it: the station may sign in by it.
  */
 export async function recordBoot(
   ctx: ServiceContext,
@@ -30,7 +31,8 @@ export async function recordBoot(
   };
   const rows = await ctx.db.$queryRaw<{ status: Registration; interval: number }[]>`
     WITH booted AS (
-      UPDATE station SET vendor = ${boot.vendor}, model = ${boot.model}, serial_number = ${boot.serialNumber},
+      UPDATE station SET vendor = ${boot.vendor}, model = ${boot.model}, 
+        serial_number = COALESCE(${boot.serialNumber}, serial_number),
         firmware_version = ${boot.firmwareVersion}, iccid = ${boot.iccid}, imsi = ${boot.imsi},
         meter_type = ${boot.meterType}, meter_serial_number = ${boot.meterSerialNumber},
         boot_reason = ${boot.reason}, booted_at = ${now}::timestamptz,

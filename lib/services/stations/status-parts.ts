@@ -16,19 +16,23 @@ const CONNECTORS_MAX = 64;
 
 /**
  * The parts of a statement (CTEs) that store connector statuses of many stations; connectors appear on first sight
- * (quirk G3). An older status than the stored one changes nothing. What changed is announced with it.
+ * (quirk G3). An older status than the stored one changes nothing; without a status, only its error does. What changed
+ * is announced with it.
  */
 export function statusParts(rows: readonly StatusRow[], at: Date): Prisma.Sql {
   const newest = newestOfEach(rows);
   const now = at.toISOString();
   return Prisma.sql`
     told AS (
-      SELECT station_id, identity, evse, connector, status, error_code, info, vendor_error_code, status_at, received_at,
+      SELECT t.station_id, identity, t.evse, t.connector, COALESCE(t.status, k.status) AS status, t.error_code, t.info,
+        t.vendor_error_code, t.received_at,
+        CASE WHEN t.status IS NULL THEN k.status_at ELSE t.status_at END AS status_at,
+        CASE WHEN t.status IS NULL THEN k.occupancy
         -- 2.x says what occupies a connector with its transaction, not with its status.
-        CASE WHEN status = 'Occupied' AND occupancy IS NULL THEN (
+        WHEN t.status = 'Occupied' AND t.occupancy IS NULL THEN (
           SELECT s.charging_state FROM charging_session s
           WHERE s.station_id = t.station_id AND s.evse = t.evse AND s.phase = 'Active' ORDER BY s.id DESC LIMIT 1)
-        ELSE occupancy END AS occupancy
+        ELSE t.occupancy END AS occupancy
       FROM unnest(${newest.map((row) => row.stationId)}::int[], ${newest.map((row) => row.identity)}::text[],
         ${newest.map((row) => row.report.evse)}::int[], ${newest.map((row) => row.report.connector)}::int[],
         ${newest.map((row) => row.report.status)}::text[], ${newest.map((row) => row.report.occupancy)}::text[],
@@ -37,9 +41,11 @@ export function statusParts(rows: readonly StatusRow[], at: Date): Prisma.Sql {
         ${newest.map((row) => statusTime(row).toISOString())}::timestamptz[],
         ${newest.map((row) => row.receivedAt.toISOString())}::timestamptz[])
       AS t(station_id, identity, evse, connector, status, occupancy, error_code, info, vendor_error_code, status_at, received_at)
+      LEFT JOIN connector k USING (station_id, evse, connector)
       WHERE EXISTS (SELECT FROM station s WHERE s.id = t.station_id)
-        AND (EXISTS (SELECT FROM connector k WHERE (k.station_id, k.evse, k.connector) = (t.station_id, t.evse, t.connector))
-          OR (SELECT count(*) FROM connector k WHERE k.station_id = t.station_id) < ${CONNECTORS_MAX})
+        AND CASE WHEN t.status IS NULL THEN t.status_at >= k.status_at OR k.status_at > t.received_at
+          ELSE k.status IS NOT NULL
+            OR (SELECT count(*) FROM connector c WHERE c.station_id = t.station_id) < ${CONNECTORS_MAX} END
     ), told_places AS (
       INSERT INTO evse (station_id, evse, created_at)
       SELECT DISTINCT station_id, evse, ${now}::timestamptz FROM told

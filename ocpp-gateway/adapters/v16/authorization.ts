@@ -10,7 +10,7 @@ const ID_TAG_CHARS_MAX = 20;
 /** IdTagInfo. A group that does not fit is left out: cut, it would be another group. */
 export function idTagInfo({ status, groupId, expiresAt }: Authorization): OCPP16.AuthorizeResponse["idTagInfo"] {
   return {
-    status,
+    status: status === "Unknown" ? "Invalid" : status, // 1.6 has one word for both
     ...(expiresAt === null ? {} : { expiryDate: writeTime(expiresAt) }),
     ...(groupId === null || groupId.length > ID_TAG_CHARS_MAX ? {} : { parentIdTag: groupId }),
   };

@@ -1,11 +1,12 @@
 import type { OCPP16 } from "typed-ocpp";
 import type { ConnectorStatus, Occupancy } from "@/lib/domain/station";
-import type { StationMessage } from "@/lib/domain/station-message";
+import type { ConnectorStatusReported } from "@/lib/domain/station-message";
 import { readTime } from "../../schemas/time";
 import { told } from "../told";
 import { addressOf } from "./address";
 
 type Widened = { readonly status: ConnectorStatus; readonly occupancy: Occupancy | null };
+const UNKNOWN = { status: null, occupancy: null } as const;
 
 /** Nine statuses become five, and what occupies the connector (§4.9). */
 const STATUSES: Readonly<Record<OCPP16.StatusNotificationRequest["status"], Widened>> = {
@@ -47,16 +48,15 @@ type Status = Omit<OCPP16.StatusNotificationRequest, "status" | "errorCode"> & {
 
 /**
  * StatusNotification. "NoError" says nothing; the other codes are warnings unless the status is Faulted. A status
- * nobody knows leaves the connector as it was; an unknown code is OtherError, and kept as the vendor's (quirk C12).
+ * nobody knows leaves the connector's as it was; an unknown code is OtherError, and kept as the vendor's (quirk C12).
  */
-export function readStatus(payload: Status): StationMessage {
-  if (!isKnown(payload.status)) return { type: "NothingUnderstood" };
+export function readStatus(payload: Status): ConnectorStatusReported {
   const isListed = ERROR_CODES.has(payload.errorCode);
   const errorCode = isListed ? payload.errorCode : "OtherError";
   return {
     type: "ConnectorStatusReported",
     ...addressOf(payload.connectorId),
-    ...STATUSES[payload.status],
+    ...(isKnown(payload.status) ? STATUSES[payload.status] : UNKNOWN),
     errorCode: errorCode === "NoError" ? null : errorCode,
     info: told(payload.info),
     vendorErrorCode: told(payload.vendorErrorCode) ?? (isListed ? null : told(payload.errorCode)),

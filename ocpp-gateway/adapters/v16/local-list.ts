@@ -23,7 +23,7 @@ function wireEntry({ tokenUid, status, expiresAt, groupUid }: LocalListEntry): W
   return {
     idTag: tokenUid,
     idTagInfo: {
-      status,
+      status: status === "Unknown" ? "Invalid" : status, // 1.6 has one word for both
       ...(expiresAt === undefined ? {} : { expiryDate: expiresAt }),
       ...(groupUid === undefined ? {} : { parentIdTag: groupUid }),
     },

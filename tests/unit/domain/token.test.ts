@@ -13,7 +13,7 @@ const aToken = (given: Partial<KnownToken> = {}): KnownToken => ({
 
 describe("a token", () => {
   test.each<[string, KnownToken | null, number, string]>([
-    ["that nobody knows is invalid", null, 0, "Invalid"],
+    ["that nobody knows is unknown", null, 0, "Unknown"],
     ["that is known may charge", aToken(), 0, "Accepted"],
     ["that is known until tomorrow may charge", aToken({ expiresAt: TOMORROW }), 0, "Accepted"],
     ["whose time ends at this very moment has expired", aToken({ expiresAt: NOW }), 0, "Expired"],
