@@ -2,7 +2,9 @@ import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
+import { stopRefusedSessions } from "@/lib/services/sessions/stop-refused-sessions";
 import { askForBoots } from "@/lib/services/stations/ask-for-boots";
+import { askForStatuses } from "@/lib/services/stations/ask-for-statuses";
 import { closeOrphanedConnections } from "@/lib/services/stations/close-connection";
 import type { Metrics } from "../metrics";
 import { startLoop } from "./loop";
@@ -31,17 +33,20 @@ const HOUR_MS = 3_600_000;
 export function startBackground(deps: BackgroundDeps): { readonly stop: () => Promise<void> } {
   const { ctx, log, metrics, rounds } = deps;
   const loop = (name: string, everyMs: number, round: Round) => startLoop({ name, everyMs, round, log, metrics });
+  /** A round that says how much it changed, so that it is told at once. */
+  const telling = (name: string, everyMs: number, work: (gatewayId: string) => Promise<number>) =>
+    loop(name, everyMs, async () => {
+      if ((await work(deps.gatewayId)) > 0) deps.onAnnounced();
+    });
   const loops = [
     loop("presence", 2_000, rounds.presence),
     loop("leadership", 2_000, deps.takeLead),
     loop("commands", 1_000, rounds.commands),
     loop("connections", 5_000, rounds.connections),
-    loop("orphans", 5_000, async () => {
-      if ((await closeOrphanedConnections(ctx, deps.gatewayId)) > 0) deps.onAnnounced();
-    }),
-    loop("boots", 5_000, async () => {
-      if ((await askForBoots(ctx, deps.gatewayId)) > 0) deps.onAnnounced();
-    }),
+    telling("orphans", 5_000, (gatewayId) => closeOrphanedConnections(ctx, gatewayId)),
+    telling("boots", 5_000, (gatewayId) => askForBoots(ctx, gatewayId)),
+    telling("statuses", 10_000, (gatewayId) => askForStatuses(ctx, gatewayId)),
+    telling("refused-sessions", 10_000, (gatewayId) => stopRefusedSessions(ctx, gatewayId)),
     loop("refusals", 1_000, rounds.refusals),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
     loop("idempotency", HOUR_MS, () => forgetIdempotentRequests(ctx)),

@@ -3,6 +3,8 @@ import type { CommandView } from "@/lib/domain/command-view";
 import type { CommandState } from "@/lib/domain/station-command";
 import { readCommand } from "@/lib/services/commands/read-command";
 import { requestCommand } from "@/lib/services/commands/request-command";
+import { stopRefusedSessions } from "@/lib/services/sessions/stop-refused-sessions";
+import { askForStatuses } from "@/lib/services/stations/ask-for-statuses";
 import { startGateway, type TestGateway } from "../support/gateway";
 import { aQuirkyStation, booksOf } from "./support/quirks";
 import { type RawStation, SAID, type WireFrame } from "./support/raw-station";
@@ -176,5 +178,42 @@ test("H9 data of a vendor nobody knows is answered each time", async () => {
     const [type, , answer] = await station.ask("DataTransfer", { vendorId: "org.chatter", data: String(time) });
     expect([type, answer]).toEqual([3, { status: "UnknownVendorId" }]);
   }
+  await station.leave();
+});
+
+test("E18 a charger that goes on with a refused card is told to stop, once", async () => {
+  const station = await aQuirkyStation(kituo);
+  const { transactionId, status } = await start16(station);
+  expect(status).toBe("Invalid");
+  const { id: stationId, gatewayId } = await kituo.db.station.findUniqueOrThrow({
+    where: { identity: station.identity },
+  });
+  expect(await stopRefusedSessions(kituo.ctx, gatewayId ?? "")).toBe(0);
+  const longAgo = new Date(Date.now() - 61_000);
+  await kituo.db.chargingSession.update({ where: { id: transactionId }, data: { startReceivedAt: longAgo } });
+  expect(await stopRefusedSessions(kituo.ctx, gatewayId ?? "")).toBe(1);
+  const [, messageId, ...call] = await nextCall(station);
+  expect(call).toEqual(["RemoteStopTransaction", { transactionId }]);
+  station.say([3, messageId, { status: "Rejected" }]);
+  expect(await stopRefusedSessions(kituo.ctx, gatewayId ?? "")).toBe(0);
+  expect(await kituo.db.command.count({ where: { stationId } })).toBe(1);
+  await station.leave();
+});
+
+test("G1 a charger that tells no status after it connected is asked for all of them, once for each connection", async () => {
+  const station = await aQuirkyStation(kituo);
+  const where = { identity: station.identity };
+  const { gatewayId } = await kituo.db.station.findUniqueOrThrow({ where });
+  expect(await askForStatuses(kituo.ctx, gatewayId ?? "")).toBe(0);
+  await kituo.db.station.update({ where, data: { connectedAt: new Date(Date.now() - 61_000) } });
+  expect(await askForStatuses(kituo.ctx, gatewayId ?? "")).toBe(1);
+  const [, messageId, ...call] = await nextCall(station);
+  expect(call).toEqual(["TriggerMessage", { requestedMessage: "StatusNotification" }]);
+  station.say([3, messageId, { status: "Accepted" }]);
+  await station.ask("StatusNotification", SAID["1.6"].status(1, "Charging"));
+  expect(await askForStatuses(kituo.ctx, gatewayId ?? "")).toBe(0);
+  await vi.waitFor(async () => {
+    expect(await kituo.db.command.findMany({ where: { station: where } })).toMatchObject([{ state: "Done" }]);
+  }, 5_000);
   await station.leave();
 });
