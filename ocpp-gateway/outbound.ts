@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { withoutSecrets } from "@/lib/domain/secret-text";
 import type { CommandAnswer } from "@/lib/domain/station-command";
 import type { Log } from "@/lib/log";
-import { redacted } from "@/lib/services/commands/redacted";
+import { redactedText } from "@/lib/services/commands/redacted";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
 import type { WireCall } from "./adapters/adapter";
 import type { ConnectedStation } from "./connected-station";
@@ -53,8 +54,13 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
     call.resolve(answer);
   };
 
-  const onAnswer = (messageId: string, answerOf: (call: InFlight) => CommandAnswer, response: string): void => {
+  const onAnswer = (
+    messageId: string,
+    answerOf: (call: InFlight) => CommandAnswer,
+    responseTo: (action: string | null) => string,
+  ): void => {
     const settled = calls.settle(messageId, deps.now());
+    const response = responseTo(settled.type === "Unknown" ? null : settled.call.action);
     switch (settled.type) {
       case "Answered":
         return finish(settled.call, answerOf(settled.call), response);
@@ -83,16 +89,26 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
       }),
     settle: (frame) => {
       if (frame.kind === "CallResult") {
-        const response = JSON.stringify(redacted(frame.payload));
-        return onAnswer(frame.messageId, (call) => readAnswer(station, call.wire, frame), response);
+        const responseTo = (action: string | null): string => redactedText(action, frame.payload);
+        return onAnswer(frame.messageId, (call) => readAnswer(station, call.wire, frame), responseTo);
       }
-      const { errorCode: code, errorDescription: description } = frame;
-      onAnswer(frame.messageId, () => refused(code, description), JSON.stringify({ code, description }));
+      const code = frame.errorCode;
+      const description = withoutSecrets(frame.errorDescription);
+      const response = JSON.stringify({ code, description });
+      onAnswer(
+        frame.messageId,
+        () => refused(code, description),
+        () => response,
+      );
     },
     spoil: (messageId, fault) => {
       if (messageId === null) return;
-      const description = fault.reason;
-      onAnswer(messageId, () => refused("UnreadableAnswer", description), JSON.stringify({ description }));
+      const description = withoutSecrets(fault.reason);
+      onAnswer(
+        messageId,
+        () => refused("UnreadableAnswer", description),
+        () => JSON.stringify({ description }),
+      );
     },
     connectionLost: () => {
       isOver = true;
@@ -128,6 +144,7 @@ function record(
   });
   write(deps, station, {
     stationId: station.id,
+    identity: station.identity,
     epoch: station.epoch,
     at: call.sentAt,
     direction: "Out",
@@ -135,7 +152,7 @@ function record(
     action: call.action,
     result,
     latencyMs: response === null ? null : deps.now().getTime() - call.sentAt.getTime(),
-    request: JSON.stringify(redacted(call.wire.payload)),
+    request: redactedText(call.action, call.wire.payload),
     response,
   });
 }
@@ -144,6 +161,7 @@ function recordUnmatched(deps: OutboundDeps, station: ConnectedStation, messageI
   deps.metrics.badFrames.inc({ reason: "Unmatched" });
   write(deps, station, {
     stationId: station.id,
+    identity: station.identity,
     epoch: station.epoch,
     at: deps.now(),
     direction: "In",
