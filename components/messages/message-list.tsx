@@ -7,7 +7,7 @@ import { Instant } from "@/components/time/time";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { JsonText } from "@/components/ui/json-text";
-import type { MessageView } from "@/lib/domain/station-view";
+import type { MessageView } from "@/lib/domain/message-view";
 
 type Props = { readonly messages: readonly MessageView[]; readonly moreHref?: string };
 
