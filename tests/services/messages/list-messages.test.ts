@@ -163,7 +163,7 @@ describe("a fleet's messages", () => {
     [{ hideRoutine: true, result: "Ok" }, ["m6", "m2", "m1"]],
     [{ session: 7 }, ["m6", "m4", "m2"]],
     [{ session: 7, hideRoutine: true }, ["m6", "m2"]],
-  ])("are found by %j, and the live tail lets the same through", async (input, expected) => {
+  ] as const)("are found by %j, and the live tail lets the same through", async (input, expected) => {
     expect(await ids(input)).toEqual(expected);
     const { filter } = (await listMessages(fleet.as("viewer"), input)).query;
     const all = (await listMessages(fleet.as("viewer"))).items;
