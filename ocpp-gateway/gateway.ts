@@ -121,7 +121,14 @@ function assemble(deps: GatewayDeps) {
     leader: { isHeld: false },
   };
   const told = assembleTelling(base);
-  return { ...base, ...told, ...assembleStations({ ...base, ...told }) };
+  const retentionRound = createRetention({
+    ctx,
+    log: deps.log,
+    metrics,
+    isLeader: () => base.leader.isHeld,
+    keeps: deps.retention ?? RETENTION,
+  });
+  return { ...base, ...told, ...assembleStations({ ...base, ...told, retentionRound }) };
 }
 
 type Base = GatewayDeps & {
@@ -153,16 +160,13 @@ function assembleTelling(base: Base) {
 }
 
 /** What stations get: the first listener, their connections, the group commits and the commands. */
-function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>, "live" | "onAnnounced">) {
+function assembleStations(
+  parts: Base &
+    Pick<ReturnType<typeof assembleTelling>, "live" | "onAnnounced"> & { readonly retentionRound: () => Promise<void> },
+) {
   const { ctx, log, metrics, gatewayId, registry, presence, live, onAnnounced, leader } = parts;
   const refusals = createRefusals(ctx);
-  const lanes = createLanes({
-    ctx,
-    metrics,
-    onAnnounced,
-    onLogged: live.logged,
-    onFigures: (figures) => tellFigures(parts, figures),
-  });
+  const lanes = createLanes({ ctx, metrics, onAnnounced, onLogged: live.logged, onFigures: tellFigures(parts) });
   const dispatcher = new CommandDispatcher({ ctx, log, gatewayId, registry, onAnnounced });
   const connections = new Connections({
     ctx,
@@ -206,13 +210,7 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
       connections: connections.round,
       refusals: refusals.flush,
     },
-    retention: createRetention({
-      ctx,
-      log,
-      metrics,
-      isLeader: () => leader.isHeld,
-      keeps: parts.retention ?? RETENTION,
-    }),
+    retention: parts.retentionRound,
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
     forgetAnswers: registry.forgetAway,
     onAnnounced,
@@ -220,16 +218,15 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
   return { lanes, dispatcher, connections, stations, tlsStations, stopLiveness, background };
 }
 
-function tellFigures(
-  { ctx, live, registry }: Pick<Base, "ctx" | "registry"> & { readonly live: LiveServer },
-  figures: readonly LiveFigures[],
-): void {
-  for (const { stationId, sampledAt, ...values } of figures) {
-    const identity = registry.get(stationId)?.station.identity;
-    if (identity === undefined) continue;
-    live.figures({ ...values, identity, sampledAt: sampledAt.toISOString(), receivedAt: ctx.now().toISOString() });
-  }
-}
+const tellFigures =
+  ({ ctx, live, registry }: Pick<Base, "ctx" | "registry"> & { readonly live: LiveServer }) =>
+  (figures: readonly LiveFigures[]): void => {
+    for (const { stationId, sampledAt, ...values } of figures) {
+      const identity = registry.get(stationId)?.station.identity;
+      if (identity === undefined) continue;
+      live.figures({ ...values, identity, sampledAt: sampledAt.toISOString(), receivedAt: ctx.now().toISOString() });
+    }
+  };
 
 function unreadyBecause(isDraining: boolean, beatenAt: number | null, now: Date): string | null {
   if (isDraining) return "draining";

@@ -54,11 +54,7 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
     call.resolve(answer);
   };
 
-  const onAnswer = (
-    messageId: string,
-    answerOf: (call: InFlight) => CommandAnswer,
-    responseTo: (action: string | null) => string,
-  ): void => {
+  const onAnswer = (messageId: string, { answerOf, responseTo }: CameBack): void => {
     const settled = calls.settle(messageId, deps.now());
     const response = responseTo(settled.type === "Unknown" ? null : settled.call.action);
     switch (settled.type) {
@@ -88,27 +84,11 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
         }, deps.callTimeoutMs);
       }),
     settle: (frame) => {
-      if (frame.kind === "CallResult") {
-        const responseTo = (action: string | null): string => redactedText(action, frame.payload);
-        return onAnswer(frame.messageId, (call) => readAnswer(station, call.wire, frame), responseTo);
-      }
-      const code = frame.errorCode;
-      const description = withoutSecrets(frame.errorDescription);
-      const response = JSON.stringify({ code, description });
-      onAnswer(
-        frame.messageId,
-        () => refused(code, description),
-        () => response,
-      );
+      if (frame.kind === "CallResult") return onAnswer(frame.messageId, resultOf(station, frame));
+      onAnswer(frame.messageId, refusalWith(frame.errorCode, withoutSecrets(frame.errorDescription)));
     },
     spoil: (messageId, fault) => {
-      if (messageId === null) return;
-      const description = withoutSecrets(fault.reason);
-      onAnswer(
-        messageId,
-        () => refused("UnreadableAnswer", description),
-        () => JSON.stringify({ description }),
-      );
+      if (messageId !== null) onAnswer(messageId, unreadable(withoutSecrets(fault.reason)));
     },
     connectionLost: () => {
       isOver = true;
@@ -117,6 +97,28 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
     },
   };
 }
+
+/** What came back: what it means to the call, and what of it may be kept. */
+type CameBack = {
+  readonly answerOf: (call: InFlight) => CommandAnswer;
+  /** JSON, redacted; the action is null where nobody waits for it. */
+  readonly responseTo: (action: string | null) => string;
+};
+
+const resultOf = (station: ConnectedStation, frame: CallResultFrame): CameBack => ({
+  answerOf: (call) => readAnswer(station, call.wire, frame),
+  responseTo: (action) => redactedText(action, frame.payload),
+});
+
+const refusalWith = (code: string, description: string): CameBack => ({
+  answerOf: () => refused(code, description),
+  responseTo: () => JSON.stringify({ code, description }),
+});
+
+const unreadable = (description: string): CameBack => ({
+  answerOf: () => refused("UnreadableAnswer", description),
+  responseTo: () => JSON.stringify({ description }),
+});
 
 function readAnswer(station: ConnectedStation, wire: WireCall, frame: CallResultFrame): CommandAnswer {
   const read = station.adapter.readAnswer(wire, frame.payload);

@@ -46,15 +46,22 @@ export type FilteredMessage = {
 
 /** Does the filter let it through? Says the same as the query over the stored rows. */
 export function matchesFilter(filter: MessageFilter, message: FilteredMessage): boolean {
-  const { identity, action, direction, messageId, slowerThanMs, hidesRoutine } = filter;
-  if (identity !== null && message.identity !== identity) return false;
-  if (action !== null && message.action !== action) return false;
-  if (direction !== null && message.direction !== direction) return false;
-  if (messageId !== null && message.messageId !== messageId) return false;
-  if (slowerThanMs !== null && !(message.latencyMs !== null && message.latencyMs > slowerThanMs)) return false;
-  if (hidesRoutine && message.action !== null && ROUTINE_ACTIONS.includes(message.action)) return false;
-  return matchesResult(filter, message) && matchesPayload(filter, message);
+  return (
+    isOf(filter.identity, message.identity) &&
+    isOf(filter.action, message.action) &&
+    isOf(filter.direction, message.direction) &&
+    isOf(filter.messageId, message.messageId) &&
+    isSlower(filter.slowerThanMs, message.latencyMs) &&
+    !(filter.hidesRoutine && ROUTINE_ACTIONS.includes(message.action ?? "")) &&
+    matchesResult(filter, message) &&
+    matchesPayload(filter, message)
+  );
 }
+
+const isOf = (wanted: string | null, value: string | null): boolean => wanted === null || wanted === value;
+
+const isSlower = (thanMs: number | null, latencyMs: number | null): boolean =>
+  thanMs === null || (latencyMs !== null && latencyMs > thanMs);
 
 function matchesResult({ result }: MessageFilter, message: FilteredMessage): boolean {
   if (result === null) return true;

@@ -186,3 +186,6 @@ function profile(told: JsonObject): readonly (string | null)[] {
     prefixed("level ", text(told, "stackLevel")),
   ];
 }
+
+/** Actions one can filter by, in the order of the alphabet. */
+export const KNOWN_ACTIONS: readonly string[] = [...CALLS.keys()].toSorted();

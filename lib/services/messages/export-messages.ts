@@ -91,7 +91,7 @@ const limitText = (rows: number, backTo: string): string =>
 
 const ndjsonWriter: Writer = {
   head: "",
-  row: ({ requestChars, responseChars, ...message }) => `${JSON.stringify(message)}\n`,
+  row: (message) => `${JSON.stringify(message)}\n`,
   limitTold: (rows, backTo) => `${JSON.stringify({ note: limitText(rows, backTo) })}\n`,
 };
 

@@ -47,26 +47,31 @@ export type MessageQuery = {
 export async function toMessageQuery(ctx: ServiceContext, input: z.input<typeof anyMessages>): Promise<MessageQuery> {
   const wanted = parseInput(anyMessages, input);
   const session = wanted.session === undefined ? null : await timeOfSession(ctx, wanted.session);
-  const identity = wanted.identity ?? session?.identity ?? null;
+  const identity = orNull(wanted.identity ?? session?.identity);
   const station = identity === null ? null : await findStationOrThrow(ctx.db, identity);
   const since = session?.from ?? new Date(ctx.now().getTime() - DEFAULT_HOURS * HOUR_MS);
   return {
     filter: {
       identity,
-      action: wanted.action ?? null,
-      direction: wanted.direction ?? null,
-      result: wanted.result ?? null,
-      slowerThanMs: wanted.slowerThanMs ?? null,
-      text: wanted.text ?? null,
-      messageId: wanted.messageId ?? null,
-      transactionRef: session?.transactionRef ?? null,
-      hidesRoutine: wanted.hideRoutine ?? false,
+      action: orNull(wanted.action),
+      direction: orNull(wanted.direction),
+      result: orNull(wanted.result),
+      slowerThanMs: orNull(wanted.slowerThanMs),
+      text: orNull(wanted.text),
+      messageId: orNull(wanted.messageId),
+      transactionRef: orNull(session?.transactionRef),
+      hidesRoutine: wanted.hideRoutine === true,
     },
-    stationId: station?.id ?? null,
-    from: wanted.from === undefined ? since : new Date(wanted.from),
-    to: wanted.to === undefined ? (session?.to ?? null) : new Date(wanted.to),
+    stationId: orNull(station?.id),
+    from: instantOr(wanted.from, since),
+    to: instantOr(wanted.to, orNull(session?.to)),
   };
 }
+
+const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
+
+const instantOr = <Fallback>(told: string | undefined, fallback: Fallback): Date | Fallback =>
+  told === undefined ? fallback : new Date(told);
 
 const HOUR_MS = 3_600_000;
 
