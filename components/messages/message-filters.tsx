@@ -48,16 +48,17 @@ export function MessageFilters({ asked, isOfOne, actions }: Props) {
           {isOfOne ? null : (
             <TypedFilter name="charger" label={t("charger")} value={asked.charger} isShortHand className="md:w-36" />
           )}
-          <Choices asked={asked} actions={actions} />
+          <WhatChoices asked={asked} actions={actions} />
           <TimeFilter asked={asked} />
-        </div>
-        <div className="flex flex-wrap items-center gap-2">
-          <FilterChip href={hrefWith({ hide: asked.hidesRoutine ? null : "routine" })} isOn={asked.hidesRoutine}>
-            {t("hideRoutine")}
-          </FilterChip>
-          <Button variant="quiet" aria-expanded={hasMore} onClick={() => setHasMore(!hasMore)}>
-            {t(hasMore ? "less" : "more")}
-          </Button>
+          <HowChoices asked={asked} />
+          <span className="flex flex-wrap items-center gap-2 max-md:col-span-2">
+            <FilterChip href={hrefWith({ hide: asked.hidesRoutine ? null : "routine" })} isOn={asked.hidesRoutine}>
+              {t("hideRoutine")}
+            </FilterChip>
+            <Button variant="quiet" aria-expanded={hasMore} onClick={() => setHasMore(!hasMore)}>
+              {t(hasMore ? "less" : "more")}
+            </Button>
+          </span>
           {hasMore ? (
             <>
               <TypedFilter
@@ -65,7 +66,7 @@ export function MessageFilters({ asked, isOfOne, actions }: Props) {
                 label={t("messageId")}
                 value={asked.messageId}
                 isShortHand
-                className="w-64 max-md:w-full"
+                className="max-md:col-span-2 md:w-56"
               />
               <TypedFilter
                 name="session"
@@ -73,7 +74,7 @@ export function MessageFilters({ asked, isOfOne, actions }: Props) {
                 label={t("session")}
                 value={asked.session}
                 isShortHand
-                className="w-36 max-md:w-full"
+                className="max-md:col-span-2 md:w-32"
               />
             </>
           ) : null}
@@ -85,19 +86,17 @@ export function MessageFilters({ asked, isOfOne, actions }: Props) {
 
 const SLOW_MS = ["100", "500", "1000", "5000"];
 
-function Choices({ asked, actions }: Pick<Props, "asked" | "actions">) {
+/** A value from the address that is none of the usual ones is one more choice. */
+const withChosen = (usual: readonly string[], chosen: string | null): readonly string[] =>
+  chosen === null || usual.includes(chosen) ? usual : [...usual, chosen];
+
+const RESULTS = [...RESULT_KINDS, "Problem"] as const;
+
+function WhatChoices({ asked: { action, result }, actions }: Pick<Props, "asked" | "actions">) {
   const t = useTranslations("messageLog");
   const { change } = useSearchParamsChange();
-  const { action, result, direction, slower } = asked;
-  const known = (all: readonly string[], chosen: string | null): readonly string[] =>
-    chosen === null || all.includes(chosen) ? all : [...all, chosen];
-  const slow = (ms: string): string =>
-    Number(ms) < 1000
-      ? t("filter.slowerThan", { ms: Number(ms) })
-      : t("filter.slowerThanSeconds", { seconds: Number(ms) / 1000 });
-  const kinds: readonly string[] = [...RESULT_KINDS, "Problem"];
   const wordOf = (kind: string): string => {
-    const found = [...RESULT_KINDS, "Problem" as const].find((each) => each === kind);
+    const found = RESULTS.find((each) => each === kind);
     return found === undefined ? kind : t(`result.${found}`);
   };
   return (
@@ -106,18 +105,34 @@ function Choices({ asked, actions }: Pick<Props, "asked" | "actions">) {
         <ChosenFilter
           label={t("filter.action")}
           value={action ?? ""}
-          options={[["", t("filter.anyAction")], ...known(actions, action).map((name) => [name, name] as const)]}
+          options={[["", t("filter.anyAction")], ...withChosen(actions, action).map((name) => [name, name] as const)]}
           onChoose={(chosen) => change({ action: chosen })}
         />
       </span>
-      <span className="min-w-0 md:w-32">
+      <span className="min-w-0 md:w-36">
         <ChosenFilter
           label={t("filter.result")}
           value={result ?? ""}
-          options={[["", t("filter.anyResult")], ...known(kinds, result).map((kind) => [kind, wordOf(kind)] as const)]}
+          options={[
+            ["", t("filter.anyResult")],
+            ...withChosen(RESULTS, result).map((kind) => [kind, wordOf(kind)] as const),
+          ]}
           onChoose={(chosen) => change({ result: chosen })}
         />
       </span>
+    </>
+  );
+}
+
+function HowChoices({ asked: { direction, slower } }: Pick<Props, "asked">) {
+  const t = useTranslations("messageLog");
+  const { change } = useSearchParamsChange();
+  const slow = (ms: string): string =>
+    Number(ms) < 1000
+      ? t("filter.slowerThan", { ms: Number(ms) })
+      : t("filter.slowerThanSeconds", { seconds: Number(ms) / 1000 });
+  return (
+    <>
       <span className="min-w-0 md:w-40">
         <ChosenFilter
           label={t("filter.direction")}
@@ -126,11 +141,11 @@ function Choices({ asked, actions }: Pick<Props, "asked" | "actions">) {
           onChoose={(chosen) => change({ direction: chosen })}
         />
       </span>
-      <span className="min-w-0 md:w-36">
+      <span className="min-w-0 md:w-40">
         <ChosenFilter
           label={t("filter.slower")}
           value={slower ?? ""}
-          options={[["", t("filter.anyLatency")], ...known(SLOW_MS, slower).map((ms) => [ms, slow(ms)] as const)]}
+          options={[["", t("filter.anyLatency")], ...withChosen(SLOW_MS, slower).map((ms) => [ms, slow(ms)] as const)]}
           onChoose={(chosen) => change({ slower: chosen })}
         />
       </span>

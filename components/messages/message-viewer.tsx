@@ -68,19 +68,19 @@ export function MessageViewer(props: Props) {
       </div>
       <div ref={top} />
       <Card aria-label={t("title")}>
-        <TailNotice state={state} isHeld={isHeld} />
         {state.waitingCount === 0 ? null : (
           <div className="sticky top-12 z-20 flex h-0 justify-center">
             <button
               type="button"
               onClick={catchUp}
-              className="mt-2 inline-flex h-8 items-center gap-1.5 rounded-full bg-ink px-3.5 text-sm font-medium text-surface shadow-pop hover:bg-ink-2 max-md:h-11"
+              className="mt-0.5 inline-flex h-8 items-center gap-1.5 rounded-full bg-ink px-3.5 text-sm font-medium text-surface shadow-pop hover:bg-ink-2 max-md:h-11"
             >
               <ArrowUp aria-hidden className="size-3.5" />
               {t("follow.waiting", { count: state.waitingCount })}
             </button>
           </div>
         )}
+        <TailNotice state={state} isHeld={isHeld} />
         {shown.length === 0 ? (
           <NoMessages asked={asked} isOfOne={identity !== null} searched={scope.searched} nextCursor={nextCursor} />
         ) : (

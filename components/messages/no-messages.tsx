@@ -33,7 +33,15 @@ export function NoMessages({ asked, isOfOne, searched, nextCursor }: Props) {
       />
     );
   }
-  if (filters.length === 0) return <EmptyState title={t("empty.none")}>{t("empty.noneHint")}</EmptyState>;
+  if (filters.length === 0) {
+    const isLongest = asked.last === "7d" || asked.last === "custom";
+    const longer = <ButtonLink href={hrefWith({ last: "7d" })}>{t("empty.longer")}</ButtonLink>;
+    return (
+      <EmptyState title={t("empty.none")} action={isLongest ? undefined : longer}>
+        {t("empty.noneHint")}
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState title={t("empty.noMatch")}>
       <p>{t("empty.noMatchHint")}</p>

@@ -66,9 +66,7 @@ export function TailNotice({ state, isHeld }: Pick<Props, "state" | "isHeld">) {
       )}
     >
       {isBroken ? (
-        <span>
-          {t("lost")} <Since pulse={pulse} />
-        </span>
+        <span>{t.rich("lost", { since: () => <Since pulse={pulse} /> })}</span>
       ) : (
         <Progress state={state} isHeld={isHeld} />
       )}
@@ -81,7 +79,14 @@ export function TailNotice({ state, isHeld }: Pick<Props, "state" | "isHeld">) {
 }
 
 function Since({ pulse }: { readonly pulse: Pulse }) {
-  return "since" in pulse ? <Instant at={new Date(pulse.since).toISOString()} /> : null;
+  const t = useTranslations("messageLog.follow");
+  if (!("since" in pulse)) return null;
+  return (
+    <>
+      {" "}
+      {t("since")} <Instant at={new Date(pulse.since).toISOString()} />
+    </>
+  );
 }
 
 function Progress({ state, isHeld }: Pick<Props, "state" | "isHeld">) {

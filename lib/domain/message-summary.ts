@@ -2,7 +2,6 @@
  * What a message says, on one line: `status c1 Charging`, `Started CablePluggedIn #0 evse 1 → Accepted`. One
  * entry per action, for all versions at once where they share its name. The words are the protocol's own.
  */
-import type { JsonObject } from "./json";
 import { payloadOf, resultKind } from "./message-view";
 import { ANSWERS, statusWords } from "./message-words/answers";
 import { CALLS } from "./message-words/calls";
@@ -19,16 +18,20 @@ const CHARS_MAX = 160;
 
 /** One line of at most 160 characters. A payload that is no JSON object says nothing. */
 export function summarizeMessage({ action, result, request, response }: Summarized): string {
-  const call = say(CALLS.get(action ?? "") ?? generalWords, payloadOf(request));
-  const answer =
-    resultKind(result) === "Ok" || result === "Late"
-      ? say(ANSWERS.get(action ?? "") ?? statusWords, payloadOf(response))
-      : say(whyNot, payloadOf(response));
-  return cut([call, answer].filter((part) => part !== "").join(" → "));
+  const isAnswered = resultKind(result) === "Ok" || result === "Late";
+  const answer = isAnswered ? (ANSWERS.get(action ?? "") ?? statusWords) : whyNot;
+  return cut([say(CALLS.get(action ?? "") ?? generalWords, request), say(answer, response)].filter(isSaid).join(" → "));
 }
 
-/** Blanks and line breaks of a station's own texts would break the line. */
-const say = (teller: Teller, payload: JsonObject): string => joined(teller(payload)).replaceAll(/\s+/g, " ").trim();
+const isSaid = (part: string): boolean => part !== "";
+
+/** What is not there, or too long to be at hand, says nothing. A station's own line breaks would break the line. */
+const say = (teller: Teller, text: string | null): string =>
+  text === null
+    ? ""
+    : joined(teller(payloadOf(text)))
+        .replaceAll(/\s+/g, " ")
+        .trim();
 
 function cut(line: string): string {
   if (line.length <= CHARS_MAX) return line;

@@ -46,6 +46,7 @@ afterAll(async () => {
 test("before anything was said, the page says what would be here", async () => {
   await page.goto(`${kituo.webUrl}/messages`);
   await page.getByText("Nothing was said in this time").waitFor();
+  expect(await rows().count()).toBe(0);
   await keepPicture(page, "messages-empty");
 });
 
@@ -177,6 +178,7 @@ describe("the log of a charger that charged", () => {
     await page.getByText(/^1\d\d KiB, not shown/).waitFor();
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByText('"Key1199"').waitFor();
+    expect(await page.getByRole("region", { name: "Response" }).innerText()).toContain('"Key0"');
   });
 
   test("is exported as the screen filters it, and the audit knows", async () => {

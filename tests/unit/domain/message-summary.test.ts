@@ -252,6 +252,11 @@ describe("what cannot be summed up", () => {
     expect(said("Reset", { type: "Hard" }, null, "NoAnswer")).toBe("Hard");
   });
 
+  test("an answer that is not at hand says nothing", () => {
+    expect(said("GetConfiguration", {}, null)).toBe("all keys");
+    expect(said("GetDiagnostics", { location: "ftp://example.org" }, null)).toBe("ftp://example.org");
+  });
+
   test("an unreadable frame says why it is one", () => {
     const row = {
       action: null,
