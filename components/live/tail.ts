@@ -10,6 +10,8 @@ export type TailEvent =
   | { readonly type: "Refused"; readonly reason: Extract<TailAnswer, { ok: false }>["reason"] };
 
 const ANSWER_MS_MAX = 8_000;
+/** The gateway could not look the right up: its database is away for a moment. */
+const AGAIN_MS = 2_000;
 
 /** Follows the message log on this line, and again whenever the line is back, until it is stopped. */
 export function startTail(
@@ -23,10 +25,14 @@ export function startTail(
       if (isStopped) return;
       // No answer: the line is about to be found dead, or the gateway is slow.
       if (error !== null) return socket.connected ? begin() : undefined;
+      if (!answer.ok && answer.reason === "unavailable") return void setTimeout(beginAgain, AGAIN_MS);
       tell(
         answer.ok ? { type: "Begun", otherGateways: answer.otherGateways } : { type: "Refused", reason: answer.reason },
       );
     });
+  };
+  const beginAgain = (): void => {
+    if (!isStopped && socket.connected) begin();
   };
   const told = (message: TailMessage): void => tell({ type: "Told", message });
   const lost = (): void => tell({ type: "Lost" });

@@ -8,7 +8,7 @@ import { operatorMay } from "@/lib/services/auth/operator-may";
 import type { ServiceContext } from "@/lib/services/context";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
 import { countOtherGateways } from "@/lib/services/stations/other-gateways";
-import { createLiveLog, type LiveLog } from "./live-log";
+import { createLiveLog } from "./live-log";
 import type { LiveBrowser, LiveChannel } from "./live-sockets";
 
 export type LiveTail = {
@@ -43,6 +43,8 @@ const filterSchema: z.ZodType<MessageFilter> = z.object({
 
 export function createLiveTail(deps: LiveTailDeps, io: LiveChannel): LiveTail {
   const log = createLiveLog();
+  /** Each browser's last word: a slower answer to an earlier one must not count. */
+  const lastWishes = new WeakMap<LiveBrowser, Wish>();
   let otherGateways = 0;
 
   const lookAround = async (): Promise<void> => {
@@ -52,9 +54,13 @@ export function createLiveTail(deps: LiveTailDeps, io: LiveChannel): LiveTail {
     for (const name of log.followers()) io.to(name).emit("tail", { messages: [], skipped: 0, otherGateways });
   };
   const begin = async (wish: Wish): Promise<TailAnswer> => {
+    lastWishes.set(wish.socket, wish);
     try {
-      const refusal = await follow(deps, log, wish);
-      if (refusal !== null) return refusal;
+      const filter = await allowedFilter(deps, wish);
+      if (lastWishes.get(wish.socket) !== wish || !wish.socket.connected) return { ok: false, reason: "unavailable" };
+      log.leave(wish.socket.id);
+      if (typeof filter === "string") return { ok: false, reason: filter };
+      log.follow(wish.socket.id, filter);
       await lookAround();
       return { ok: true, otherGateways };
     } catch (error) {
@@ -79,7 +85,10 @@ export function createLiveTail(deps: LiveTailDeps, io: LiveChannel): LiveTail {
         if (typeof answer !== "function") return;
         void begin({ socket, topic, filter }).then(answer);
       });
-      socket.on("untail", () => log.leave(socket.id));
+      socket.on("untail", () => {
+        lastWishes.delete(socket);
+        log.leave(socket.id);
+      });
       socket.on("disconnect", () => log.leave(socket.id));
     },
     stored: (rows) => log.take(rows, Date.now()),
@@ -95,21 +104,16 @@ type Wish = {
   readonly filter: unknown;
 };
 
-/** Null, or why not. The right is looked up anew: the line may have stood for days since it was let in. */
-async function follow(
+/** The filter, or why not. The right is looked up anew: the line may have stood for days since it was let in. */
+async function allowedFilter(
   { ctx }: LiveTailDeps,
-  log: LiveLog,
   { socket, topic, filter }: Wish,
-): Promise<TailAnswer | null> {
+): Promise<MessageFilter | "unknown topic" | "forbidden"> {
   const wanted = filterSchema.safeParse(filter);
   const identity = identityOf(topic);
-  if (identity === undefined || !wanted.success) return { ok: false, reason: "unknown topic" };
-  if (!(await operatorMay(ctx.db, socket.data.operatorId, "read"))) {
-    log.leave(socket.id);
-    return { ok: false, reason: "forbidden" };
-  }
-  if (socket.connected) log.follow(socket.id, { ...wanted.data, identity });
-  return null;
+  if (identity === undefined || !wanted.success) return "unknown topic";
+  if (!(await operatorMay(ctx.db, socket.data.operatorId, "read"))) return "forbidden";
+  return { ...wanted.data, identity };
 }
 
 const LOG_TOPIC = /^log(?::(.{1,255}))?$/su;

@@ -17,7 +17,7 @@ export function recordUnreadable(deps: InboundDeps, station: ConnectedStation, t
     action: null,
     result: "Invalid",
     latencyMs: null,
-    request: storable(withoutSecretsInFrame(text.slice(0, CHARS_KEPT))),
+    request: storable(withoutSecretsInFrame(text.slice(0, 2 * CHARS_KEPT)).slice(0, CHARS_KEPT)),
     response: JSON.stringify({ code: bad.fault.code, description: bad.fault.reason }),
   };
   deps.lanes.frames.add({ log }).catch((error: unknown) => {

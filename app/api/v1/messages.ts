@@ -18,7 +18,7 @@ const ofStation = createRoute({
   method: "get",
   path: "/stations/{identity}/messages",
   tags: ["Messages"],
-  summary: "What was said on the wire, newest first; each call with its answer",
+  summary: "What was said on the wire, newest first, each call with its answer; of the last 24 hours without `from`",
   request: { params: identityParam, query: listMessagesInput.omit({ identity: true }) },
   responses: { 200: answers("A page of messages", page), ...PROBLEMS, ...NOT_FOUND },
 });
@@ -27,7 +27,7 @@ const ofFleet = createRoute({
   method: "get",
   path: "/messages",
   tags: ["Messages"],
-  summary: "What was said on the wire with all chargers, or with one",
+  summary: "What was said on the wire with all chargers, or with one; of the last 24 hours without `from`",
   request: { query: listMessagesInput },
   responses: { 200: answers("A page of messages", page), ...PROBLEMS, ...NOT_FOUND },
 });
