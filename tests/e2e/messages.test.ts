@@ -277,6 +277,9 @@ describe("every face of it, light and dark, wide and narrow", () => {
       if (width < 800) await shown.getByRole("button", { name: "Filters", exact: true }).click();
       await shown.getByRole("button", { name: "More filters" }).click();
       await check("open");
+      await shown.goto(`${kituo.webUrl}/chargers/LOG-1`);
+      await shown.locator("[data-message]").first().waitFor();
+      await check("charger");
       await shown.goto(`${kituo.webUrl}/chargers/LOG-1/messages?action=Authorize`);
       await shown.getByText("No message matches").waitFor();
       await check("no-match");
