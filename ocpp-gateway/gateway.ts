@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { TlsMaterial } from "@/lib/env/tls-files";
 import type { Log } from "@/lib/log";
 import { CHANNELS, type ServiceContext } from "@/lib/services/context";
+import type { Retention } from "@/lib/services/messages/drop-old-partitions";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
 import type { LiveFigures } from "@/lib/services/sessions/meter-parts";
 import { recordGatewayStopped } from "@/lib/services/stations/record-presence";
@@ -17,6 +18,7 @@ import { startLoop } from "./runtime/loop";
 import { createOperatorListener } from "./runtime/operator-listener";
 import { createOutboxRelay, RELAY_LOCK } from "./runtime/outbox-relay";
 import { createPresence, type Presence } from "./runtime/presence";
+import { createRetention, RETENTION } from "./runtime/retention";
 import { createStationRegistry, type StationRegistry } from "./runtime/station-registry";
 import { CLOSE } from "./transport/close-reasons";
 import { createCredentialCheck } from "./transport/credentials";
@@ -34,6 +36,8 @@ export type GatewayDeps = {
   readonly tryLock: (key: number) => Promise<boolean>;
   readonly liveness?: LivenessLimits;
   readonly callTimeoutMs?: number;
+  /** Days of messages and of meter values that are kept. */
+  readonly retention?: Retention;
   /** With it there is a listener for security profiles 2 and 3. */
   readonly tls?: TlsMaterial | null;
   /** What certificates of our stations carry as their organization; null where that is not looked at. */
@@ -117,7 +121,14 @@ function assemble(deps: GatewayDeps) {
     leader: { isHeld: false },
   };
   const told = assembleTelling(base);
-  return { ...base, ...told, ...assembleStations({ ...base, ...told }) };
+  const retentionRound = createRetention({
+    ctx,
+    log: deps.log,
+    metrics,
+    isLeader: () => base.leader.isHeld,
+    keeps: deps.retention ?? RETENTION,
+  });
+  return { ...base, ...told, ...assembleStations({ ...base, ...told, retentionRound }) };
 }
 
 type Base = GatewayDeps & {
@@ -149,10 +160,13 @@ function assembleTelling(base: Base) {
 }
 
 /** What stations get: the first listener, their connections, the group commits and the commands. */
-function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>, "live" | "onAnnounced">) {
+function assembleStations(
+  parts: Base &
+    Pick<ReturnType<typeof assembleTelling>, "live" | "onAnnounced"> & { readonly retentionRound: () => Promise<void> },
+) {
   const { ctx, log, metrics, gatewayId, registry, presence, live, onAnnounced, leader } = parts;
   const refusals = createRefusals(ctx);
-  const lanes = createLanes({ ctx, metrics, onAnnounced, onFigures: (figures) => tellFigures(parts, figures) });
+  const lanes = createLanes({ ctx, metrics, onAnnounced, onLogged: live.logged, onFigures: tellFigures(parts) });
   const dispatcher = new CommandDispatcher({ ctx, log, gatewayId, registry, onAnnounced });
   const connections = new Connections({
     ctx,
@@ -196,6 +210,7 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
       connections: connections.round,
       refusals: refusals.flush,
     },
+    retention: parts.retentionRound,
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
     forgetAnswers: registry.forgetAway,
     onAnnounced,
@@ -203,16 +218,15 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
   return { lanes, dispatcher, connections, stations, tlsStations, stopLiveness, background };
 }
 
-function tellFigures(
-  { ctx, live, registry }: Pick<Base, "ctx" | "registry"> & { readonly live: LiveServer },
-  figures: readonly LiveFigures[],
-): void {
-  for (const { stationId, sampledAt, ...values } of figures) {
-    const identity = registry.get(stationId)?.station.identity;
-    if (identity === undefined) continue;
-    live.figures({ ...values, identity, sampledAt: sampledAt.toISOString(), receivedAt: ctx.now().toISOString() });
-  }
-}
+const tellFigures =
+  ({ ctx, live, registry }: Pick<Base, "ctx" | "registry"> & { readonly live: LiveServer }) =>
+  (figures: readonly LiveFigures[]): void => {
+    for (const { stationId, sampledAt, ...values } of figures) {
+      const identity = registry.get(stationId)?.station.identity;
+      if (identity === undefined) continue;
+      live.figures({ ...values, identity, sampledAt: sampledAt.toISOString(), receivedAt: ctx.now().toISOString() });
+    }
+  };
 
 function unreadyBecause(isDraining: boolean, beatenAt: number | null, now: Date): string | null {
   if (isDraining) return "draining";

@@ -1,6 +1,8 @@
+import { withoutSecrets } from "@/lib/domain/secret-text";
 import { mayCall } from "@/lib/domain/station";
 import type { BootReported } from "@/lib/domain/station-message";
 import type { Log } from "@/lib/log";
+import { redactedText } from "@/lib/services/commands/redacted";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
 import type { DeviationRow } from "@/lib/services/stations/record-deviations";
 import type { ConnectedStation } from "./connected-station";
@@ -102,12 +104,13 @@ function deviationsOf({ station, call, receivedAt, repairs }: Mended): readonly 
 async function refuse(deps: InboundDeps, inbound: Inbound, error: Fault): Promise<Answer> {
   const { station, call, receivedAt } = inbound;
   const code = station.adapter.errorCodes[error.code];
+  const description = withoutSecrets(error.reason);
   deps.log.info(
-    { station: station.identity, action: cutName(call.action), code, reason: error.reason },
+    { station: station.identity, action: cutName(call.action), code, reason: description },
     "a call was refused",
   );
   deps.metrics.calls.inc({ direction: "in", action: knownName(error, call.action), result: error.code });
-  const log = logRow(inbound, code, JSON.stringify({ code, description: error.reason }), deps.ctx.now());
+  const log = logRow(inbound, code, JSON.stringify({ code, description }), deps.ctx.now());
   const repairs = jsonRepairs(call);
   for (const repair of repairs) deps.metrics.repairs.inc({ repair });
   await deps.lanes.frames.add(
@@ -122,6 +125,7 @@ function logRow(inbound: Inbound, result: string, response: string, now: Date): 
   const { station, call, receivedAt } = inbound;
   return {
     stationId: station.id,
+    identity: station.identity,
     epoch: station.epoch,
     at: receivedAt,
     direction: "In",
@@ -129,7 +133,7 @@ function logRow(inbound: Inbound, result: string, response: string, now: Date): 
     action: cutName(call.action),
     result,
     latencyMs: now.getTime() - receivedAt.getTime(),
-    request: JSON.stringify(call.payload),
+    request: redactedText(call.action, call.payload),
     response,
   };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { withoutSecrets } from "@/lib/domain/secret-text";
 import type { CommandAnswer } from "@/lib/domain/station-command";
 import type { Log } from "@/lib/log";
-import { redacted } from "@/lib/services/commands/redacted";
+import { redactedText } from "@/lib/services/commands/redacted";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
 import type { WireCall } from "./adapters/adapter";
 import type { ConnectedStation } from "./connected-station";
@@ -53,8 +54,9 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
     call.resolve(answer);
   };
 
-  const onAnswer = (messageId: string, answerOf: (call: InFlight) => CommandAnswer, response: string): void => {
+  const onAnswer = (messageId: string, { answerOf, responseTo }: CameBack): void => {
     const settled = calls.settle(messageId, deps.now());
+    const response = responseTo(settled.type === "Unknown" ? null : settled.call.action);
     switch (settled.type) {
       case "Answered":
         return finish(settled.call, answerOf(settled.call), response);
@@ -82,17 +84,11 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
         }, deps.callTimeoutMs);
       }),
     settle: (frame) => {
-      if (frame.kind === "CallResult") {
-        const response = JSON.stringify(redacted(frame.payload));
-        return onAnswer(frame.messageId, (call) => readAnswer(station, call.wire, frame), response);
-      }
-      const { errorCode: code, errorDescription: description } = frame;
-      onAnswer(frame.messageId, () => refused(code, description), JSON.stringify({ code, description }));
+      if (frame.kind === "CallResult") return onAnswer(frame.messageId, resultOf(station, frame));
+      onAnswer(frame.messageId, refusalWith(frame.errorCode, withoutSecrets(frame.errorDescription)));
     },
     spoil: (messageId, fault) => {
-      if (messageId === null) return;
-      const description = fault.reason;
-      onAnswer(messageId, () => refused("UnreadableAnswer", description), JSON.stringify({ description }));
+      if (messageId !== null) onAnswer(messageId, unreadable(withoutSecrets(fault.reason)));
     },
     connectionLost: () => {
       isOver = true;
@@ -101,6 +97,28 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
     },
   };
 }
+
+/** What came back: what it means to the call, and what of it may be kept. */
+type CameBack = {
+  readonly answerOf: (call: InFlight) => CommandAnswer;
+  /** JSON, redacted; the action is null where nobody waits for it. */
+  readonly responseTo: (action: string | null) => string;
+};
+
+const resultOf = (station: ConnectedStation, frame: CallResultFrame): CameBack => ({
+  answerOf: (call) => readAnswer(station, call.wire, frame),
+  responseTo: (action) => redactedText(action, frame.payload),
+});
+
+const refusalWith = (code: string, description: string): CameBack => ({
+  answerOf: () => refused(code, description),
+  responseTo: () => JSON.stringify({ code, description }),
+});
+
+const unreadable = (description: string): CameBack => ({
+  answerOf: () => refused("UnreadableAnswer", description),
+  responseTo: () => JSON.stringify({ description }),
+});
 
 function readAnswer(station: ConnectedStation, wire: WireCall, frame: CallResultFrame): CommandAnswer {
   const read = station.adapter.readAnswer(wire, frame.payload);
@@ -128,6 +146,7 @@ function record(
   });
   write(deps, station, {
     stationId: station.id,
+    identity: station.identity,
     epoch: station.epoch,
     at: call.sentAt,
     direction: "Out",
@@ -135,7 +154,7 @@ function record(
     action: call.action,
     result,
     latencyMs: response === null ? null : deps.now().getTime() - call.sentAt.getTime(),
-    request: JSON.stringify(redacted(call.wire.payload)),
+    request: redactedText(call.action, call.wire.payload),
     response,
   });
 }
@@ -144,6 +163,7 @@ function recordUnmatched(deps: OutboundDeps, station: ConnectedStation, messageI
   deps.metrics.badFrames.inc({ reason: "Unmatched" });
   write(deps, station, {
     stationId: station.id,
+    identity: station.identity,
     epoch: station.epoch,
     at: deps.now(),
     direction: "In",

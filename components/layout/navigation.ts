@@ -1,7 +1,7 @@
-import { CreditCard, Inbox, KeyRound, LayoutDashboard, type LucideIcon, PlugZap, Zap } from "lucide-react";
+import { CreditCard, Inbox, KeyRound, LayoutDashboard, type LucideIcon, PlugZap, ScrollText, Zap } from "lucide-react";
 
 export type Place = {
-  readonly key: "overview" | "chargers" | "inbox" | "sessions" | "tokens" | "apiKeys";
+  readonly key: "overview" | "chargers" | "inbox" | "sessions" | "messages" | "tokens" | "apiKeys";
   readonly href: string;
   readonly icon: LucideIcon;
   /** In the bottom bar of a telephone; the others are behind "More". */
@@ -13,6 +13,7 @@ export const PLACES: readonly Place[] = [
   { key: "chargers", href: "/chargers", icon: PlugZap, isPrimary: true },
   { key: "inbox", href: "/chargers/inbox", icon: Inbox, isPrimary: false },
   { key: "sessions", href: "/sessions", icon: Zap, isPrimary: true },
+  { key: "messages", href: "/messages", icon: ScrollText, isPrimary: false },
   { key: "tokens", href: "/tokens", icon: CreditCard, isPrimary: false },
   { key: "apiKeys", href: "/settings/api-keys", icon: KeyRound, isPrimary: false },
 ];

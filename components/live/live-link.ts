@@ -1,8 +1,10 @@
-import type { Topic } from "@/lib/live/contract";
+import type { MessageFilter } from "@/lib/domain/message-filter";
+import type { LogTopic, Topic } from "@/lib/live/contract";
 import type { LineFacts } from "@/lib/live/pulse";
 import { createLiveStore } from "./live-store";
 import { createPause } from "./pause";
 import { createLiveSocket, joinTopic, type LiveSocket, RECONNECT_MS } from "./socket";
+import { startTail, type TailEvent } from "./tail";
 import { createTopics } from "./topics";
 
 type Deps = {
@@ -56,6 +58,11 @@ export function createLiveLink(deps: Deps) {
   return {
     store,
     follow: (topic: Topic, position: number) => topics.follow(topic, position),
+    tail: (topic: LogTopic, filter: MessageFilter, tell: (event: TailEvent) => void) =>
+      startTail(socket, { topic, filter }, (event) => {
+        if (event.type === "Told") line.hear();
+        tell(event);
+      }),
     line: (): LineFacts => ({ ...line.facts(), isCatchingUp: topics.isCatchingUp(), held: pause.held() }),
     onLine: line.subscribe,
     pause: (): void => {

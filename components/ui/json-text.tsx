@@ -2,11 +2,17 @@ import type { ReactNode } from "react";
 
 const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
 
-/** JSON, indented and with quiet colours. Text that is no JSON is shown as it came. */
-export function JsonText({ text }: { readonly text: string }) {
+type Props = { readonly text: string; readonly isIndented?: boolean };
+
+/** JSON with quiet colours, indented unless told otherwise. Text that is no JSON is shown as it came. */
+export function JsonText({ text, isIndented = true }: Props) {
   return (
-    <pre className="max-h-80 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5 break-words whitespace-pre-wrap">
-      {coloured(indented(text))}
+    <pre
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="max-h-80 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5 break-words whitespace-pre-wrap"
+    >
+      {coloured(isIndented ? indented(text) : text)}
     </pre>
   );
 }

@@ -58,19 +58,6 @@ export type RefusalView = {
   readonly lastAt: string;
 };
 
-/** One call on the wire joined with its answer; texts are redacted JSON. */
-export type MessageView = {
-  readonly id: string;
-  readonly at: string;
-  readonly direction: "In" | "Out";
-  readonly messageId: string | null;
-  readonly action: string | null;
-  readonly result: string;
-  readonly latencyMs: number | null;
-  readonly request: string | null;
-  readonly response: string | null;
-};
-
 /** One instant of a session's meter, for charts. */
 export type SamplePoint = {
   readonly at: string;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressOrNull, databaseUrl, parseEnvironment, portOr, portOrNull, unsettable } from "./shared";
+import { addressOrNull, databaseUrl, daysOr, parseEnvironment, portOr, portOrNull, unsettable } from "./shared";
 import { readTlsFiles, type TlsMaterial } from "./tls-files";
 
 const SCHEMA = z
@@ -12,6 +12,8 @@ const SCHEMA = z
     KITUO_CPO_NAME: unsettable(z.string().min(1).max(64).nullable().default(null)),
     KITUO_HOST: unsettable(z.string().min(1).default("0.0.0.0")),
     KITUO_UNKNOWN_STATIONS: unsettable(z.enum(["inbox", "accept", "refuse"]).default("inbox")),
+    KITUO_MESSAGE_RETENTION_DAYS: daysOr(90),
+    KITUO_METER_RETENTION_DAYS: daysOr(400),
     KITUO_LOG_LEVEL: unsettable(z.enum(["debug", "info", "warn", "error"]).default("info")),
   })
   .transform((read) => ({
@@ -22,6 +24,8 @@ const SCHEMA = z
     livePort: read.KITUO_LIVE_PORT,
     host: read.KITUO_HOST,
     unknownStations: read.KITUO_UNKNOWN_STATIONS,
+    /** Days that are kept besides today. */
+    retention: { messageDays: read.KITUO_MESSAGE_RETENTION_DAYS, meterDays: read.KITUO_METER_RETENTION_DAYS },
     logLevel: read.KITUO_LOG_LEVEL,
   }));
 

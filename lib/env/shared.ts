@@ -12,6 +12,9 @@ const port = z.coerce.number().int().min(0).max(65_535);
 export const portOr = (fallback: number) => unsettable(port.default(fallback));
 export const portOrNull = unsettable(port.nullable().default(null));
 
+/** Whole days, at least one: today is always kept. */
+export const daysOr = (fallback: number) => unsettable(z.coerce.number().int().min(1).max(36_500).default(fallback));
+
 export const addressOrNull = (...schemes: readonly string[]) =>
   unsettable(
     z

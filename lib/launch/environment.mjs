@@ -52,6 +52,7 @@ export function checkEnvironment(environment) {
   read.url("KITUO_PUBLIC_LIVE_URL", ["http", "https"]);
   read.oneOf("KITUO_LOG_LEVEL", LOG_LEVELS);
   read.oneOf("KITUO_UNKNOWN_STATIONS", UNKNOWN_STATIONS);
+  for (const name of ["KITUO_MESSAGE_RETENTION_DAYS", "KITUO_METER_RETENTION_DAYS"]) read.days(name);
   if (settings.ocppsPort !== null) read.all(["KITUO_TLS_CERT", "KITUO_TLS_KEY"], "KITUO_OCPPS_PORT");
   const problems = [...read.problems, ...sharedPorts(settings)];
   return { settings, problems };
@@ -118,6 +119,12 @@ function readerOf(environment) {
     oneOf: (name, words) => {
       const given = text(name);
       if (given !== null && !words.includes(given)) problems.push(`${name}: "${given}" is none of ${words.join(", ")}`);
+    },
+    /** @param {string} name */
+    days: (name) => {
+      const given = text(name);
+      if (given === null || (/^\d{1,5}$/.test(given) && Number(given) >= 1 && Number(given) <= 36_500)) return;
+      problems.push(`${name}: "${given}" is not a number of days (1 to 36500)`);
     },
     /** @param {readonly string[]} names @param {string} reason */
     all: (names, reason) => {

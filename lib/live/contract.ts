@@ -1,4 +1,6 @@
 import type { DomainEvent } from "../domain/domain-event";
+import type { MessageFilter } from "../domain/message-filter";
+import type { MessageView } from "../domain/message-view";
 
 /**
  * Every word the gateway and the browser exchange on the live channel.
@@ -42,7 +44,24 @@ export type JoinAnswer =
   /** The page's position is too old to replay: read the snapshot again. */
   | { readonly ok: false; readonly reason: "resync" | "forbidden" | "unknown topic" };
 
+/** The live tail of the message log: of the whole fleet, or of one charger. */
+export type LogTopic = "log" | `log:${string}`;
+
+/** Messages as they are stored, sampled where there are too many to read. */
+export type TailMessage = {
+  readonly messages: readonly MessageView[];
+  /** Passed the filter and were left out, since the last word: more than 50 in a second. */
+  readonly skipped: number;
+  /** Gateways besides this one: what they store is not told here. */
+  readonly otherGateways: number;
+};
+
+export type TailAnswer =
+  | { readonly ok: true; readonly otherGateways: number }
+  | { readonly ok: false; readonly reason: "forbidden" | "unknown topic" | "unavailable" };
+
 export type ServerToBrowser = {
+  tail: (message: TailMessage) => void;
   changes: (message: ChangeMessage) => void;
   telemetry: (message: TelemetryMessage) => void;
   /** Server time, every 5 s. Ages are counted on it, and its absence is what makes the screen say "not live". */
@@ -54,4 +73,7 @@ export type BrowserToServer = {
   /** `position`: the outbox position the page's snapshot is true at. */
   join: (topic: Topic, position: number, answer: (result: JoinAnswer) => void) => void;
   leave: (topic: Topic) => void;
+  /** Follows the log from now on; a browser has one tail, and a second one replaces it. The charger is in the topic. */
+  tail: (topic: LogTopic, filter: MessageFilter, answer: (result: TailAnswer) => void) => void;
+  untail: () => void;
 };

@@ -23,6 +23,7 @@ export type BackgroundDeps = {
     readonly refusals: Round;
   };
   readonly takeLead: Round;
+  readonly retention: Round;
   readonly forgetAnswers: () => void;
   readonly onAnnounced: () => void;
 };
@@ -49,6 +50,7 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     telling("refused-sessions", 10_000, (gatewayId) => stopRefusedSessions(ctx, gatewayId)),
     loop("refusals", 1_000, rounds.refusals),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
+    loop("retention", 5_000, deps.retention),
     loop("idempotency", HOUR_MS, () => forgetIdempotentRequests(ctx)),
     loop("answers", 600_000, async () => deps.forgetAnswers()),
   ];

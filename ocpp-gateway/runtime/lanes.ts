@@ -49,6 +49,8 @@ type LaneDeps = {
   readonly metrics: Metrics;
   /** After the commit: newest figures for the live channel. */
   readonly onFigures: (figures: readonly LiveFigures[]) => void;
+  /** After the commit: rows of the message log. */
+  readonly onLogged: (rows: readonly MessageRow[]) => void;
   /** After a commit that announced something. */
   readonly onAnnounced: () => void;
 };
@@ -110,6 +112,7 @@ async function flushFrames(deps: LaneDeps, items: readonly FrameRows[]): Promise
         { timeout: 15_000, maxWait: 5_000 },
       )
     : await storeFrames(db, frames, now);
+  deps.onLogged(frames.messages);
   if (figures.length > 0) deps.onFigures(figures);
   if (items.some(announces)) deps.onAnnounced();
   return items.map(() => undefined);

@@ -3,13 +3,16 @@
  * one-time ticket, joins topics with the position its page is true at, and is told everything after it.
  */
 import type { Server as HttpServer } from "node:http";
-import { Server, type Socket } from "socket.io";
-import type { BrowserToServer, JoinAnswer, ServerToBrowser, SessionTelemetry, Topic } from "@/lib/live/contract";
+import { Server } from "socket.io";
+import type { JoinAnswer, SessionTelemetry, Topic } from "@/lib/live/contract";
 import type { Log } from "@/lib/log";
 import { redeemLiveTicket } from "@/lib/services/auth/redeem-live-ticket";
 import type { ServiceContext } from "@/lib/services/context";
+import type { MessageRow } from "@/lib/services/messages/message-parts";
 import type { PlacedEvent } from "@/lib/services/outbox/read-after";
 import type { Metrics } from "../metrics";
+import type { LiveBrowser, LiveChannel } from "./live-sockets";
+import { createLiveTail } from "./live-tail";
 import { createLiveTelemetry } from "./live-telemetry";
 import { createLiveTopics, isTopic, type LiveTopics } from "./live-topics";
 
@@ -17,6 +20,8 @@ export type LiveServer = {
   readonly events: (events: readonly PlacedEvent[]) => void;
   readonly figures: (telemetry: SessionTelemetry) => void;
   readonly seen: (identity: string, at: Date) => void;
+  /** Rows of the message log, once they are committed. */
+  readonly logged: (rows: readonly MessageRow[]) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -28,8 +33,6 @@ export type LiveServerDeps = {
   readonly cursor: () => number;
 };
 
-type Browser = Socket<BrowserToServer, ServerToBrowser>;
-
 /** Changes are gathered this long, telemetry this long: what a browser gets does not grow with the fleet. */
 const CHANGES_EVERY_MS = 100;
 const FLEET_EVERY_MS = 250;
@@ -38,7 +41,7 @@ const BEAT_EVERY_MS = 5_000;
 const TOPICS_MAX = 64;
 
 export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveServer {
-  const io = new Server<BrowserToServer, ServerToBrowser>(http, {
+  const io: LiveChannel = new Server(http, {
     // Tickets, not cookies, let a browser in; so any origin may ask.
     cors: { origin: "*" },
     serveClient: false,
@@ -48,6 +51,7 @@ export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveSe
   });
   const topics = createLiveTopics(deps.cursor);
   const telemetry = createLiveTelemetry();
+  const tail = createLiveTail(deps, io);
   const listened = new Set<Topic>();
   const beat = () => ({ at: deps.ctx.now().toISOString(), gateway: deps.gatewayId });
   let fleetToldAt = 0;
@@ -60,6 +64,7 @@ export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveSe
       if (typeof answer === "function") answer(join(topics, listened, socket, { topic, position }));
     });
     socket.on("leave", (topic) => void socket.leave(topic));
+    tail.attach(socket);
     socket.on("disconnect", () => deps.metrics.liveSockets.set(io.engine.clientsCount));
   });
   io.of("/").adapter.on("delete-room", (room: unknown) => {
@@ -91,23 +96,28 @@ export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveSe
     seen: (identity, at) => {
       if (listened.has(`station:${identity}`)) telemetry.seen(identity, at.toISOString());
     },
+    logged: tail.stored,
     close: async () => {
+      tail.close();
       for (const timer of timers) clearInterval(timer);
       await io.close();
     },
   };
 }
 
-async function letIn(deps: LiveServerDeps, socket: Browser, next: (refusal?: Error) => void): Promise<void> {
-  next(await refusalOf(deps, socket.handshake.auth["ticket"]));
+async function letIn(deps: LiveServerDeps, socket: LiveBrowser, next: (refusal?: Error) => void): Promise<void> {
+  next(await refusalOf(deps, socket));
 }
 
 /** Undefined lets the browser in; an error is what it is told. */
-async function refusalOf(deps: LiveServerDeps, ticket: unknown): Promise<Error | undefined> {
+async function refusalOf(deps: LiveServerDeps, socket: LiveBrowser): Promise<Error | undefined> {
+  const ticket: unknown = socket.handshake.auth["ticket"];
   if (typeof ticket !== "string") return new Error("ticket missing");
   try {
     const known = await redeemLiveTicket(deps.ctx.db, ticket, deps.ctx.now());
-    return known === null ? new Error("ticket refused") : undefined;
+    if (known === null) return new Error("ticket refused");
+    socket.data.operatorId = known.operatorId;
+    return undefined;
   } catch (error) {
     deps.log.warn({ err: error }, "a live ticket could not be checked");
     return new Error("unavailable");
@@ -118,7 +128,7 @@ async function refusalOf(deps: LiveServerDeps, ticket: unknown): Promise<Error |
 function join(
   topics: LiveTopics,
   listened: Set<Topic>,
-  socket: Browser,
+  socket: LiveBrowser,
   wanted: { readonly topic: unknown; readonly position: unknown },
 ): JoinAnswer {
   const { topic, position } = wanted;

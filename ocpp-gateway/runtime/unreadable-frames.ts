@@ -1,3 +1,4 @@
+import { withoutSecretsInFrame } from "@/lib/domain/secret-text";
 import type { ConnectedStation } from "../connected-station";
 import type { InboundDeps } from "../inbound";
 import type { FrameFault } from "../wire/frame";
@@ -8,6 +9,7 @@ const CHARS_KEPT = 4_000;
 export function recordUnreadable(deps: InboundDeps, station: ConnectedStation, text: string, bad: FrameFault): void {
   const log = {
     stationId: station.id,
+    identity: station.identity,
     epoch: station.epoch,
     at: deps.ctx.now(),
     direction: "In" as const,
@@ -15,7 +17,7 @@ export function recordUnreadable(deps: InboundDeps, station: ConnectedStation, t
     action: null,
     result: "Invalid",
     latencyMs: null,
-    request: storable(text.slice(0, CHARS_KEPT)),
+    request: storable(withoutSecretsInFrame(text.slice(0, 2 * CHARS_KEPT)).slice(0, CHARS_KEPT)),
     response: JSON.stringify({ code: bad.fault.code, description: bad.fault.reason }),
   };
   deps.lanes.frames.add({ log }).catch((error: unknown) => {

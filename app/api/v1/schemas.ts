@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { CommandView } from "@/lib/domain/command-view";
 import type { JsonValue } from "@/lib/domain/json";
+import type { MessageView } from "@/lib/domain/message-view";
 import type { JournalEntry } from "@/lib/domain/session-journal";
 import type { SessionView } from "@/lib/domain/session-view";
 import type { SiteView } from "@/lib/domain/site-view";
 import { CONNECTOR_STATUSES, OCCUPANCIES, STATUS_WORDS } from "@/lib/domain/station";
 import { COMMAND_STATES } from "@/lib/domain/station-command";
-import type { Connectivity, DeviationView, MessageView, SamplePoint } from "@/lib/domain/station-view";
+import type { Connectivity, DeviationView, SamplePoint } from "@/lib/domain/station-view";
 import type { TokenView } from "@/lib/domain/token-view";
 
 /** What the API answers, described. The annotations hold the descriptions to the views they describe. */
@@ -165,15 +166,20 @@ export const sessionDetailSchema: z.ZodType<SessionWithValues> = z.object({
 });
 
 export const messageSchema: z.ZodType<MessageView> = z.object({
-  id: z.string(),
+  id: text,
+  identity: text.describe("Null where the charger has been removed since."),
   at: instant,
   direction: z.enum(["In", "Out"]),
   messageId: text,
   action: text,
   result: z.string(),
   latencyMs: z.number().nullable(),
-  request: text,
+  summary: z.string().describe("What it says, on one line; for people."),
+  transactionRef: text.describe("The transaction it names, as the wire spells it."),
+  request: text.describe("JSON with passwords and keys blanked; raw text where it could not be read."),
   response: text,
+  requestChars: z.int().nullable(),
+  responseChars: z.int().nullable(),
 });
 
 export const tokenSchema: z.ZodType<TokenView> = z.object({

@@ -1,5 +1,6 @@
 import type { Command } from "@/lib/db/generated/client";
 import type { CommandView } from "@/lib/domain/command-view";
+import { withoutSecrets } from "@/lib/domain/secret-text";
 import { redacted } from "./redacted";
 
 export function toCommandView(row: Command, identity: string): CommandView {
@@ -20,7 +21,7 @@ export function toCommandView(row: Command, identity: string): CommandView {
     answer: redacted(row.answer),
     answerStatus: row.answerStatus,
     errorCode: row.errorCode,
-    errorDescription: row.errorDescription,
+    errorDescription: row.errorDescription === null ? null : withoutSecrets(row.errorDescription),
     sessionId: row.sessionId,
     rev: row.rev,
   };

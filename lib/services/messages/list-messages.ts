@@ -1,66 +1,52 @@
 import { z } from "zod";
-import type { MessageLog, Prisma } from "@/lib/db/generated/client";
-import type { MessageView } from "@/lib/domain/station-view";
+import type { MessageView } from "@/lib/domain/message-view";
 import { requirePermission, type ServiceContext } from "../context";
-import { instantSchema } from "../instant";
-import { decodeCursor, instantAndId, type Page, pageFields, toPage } from "../page";
+import { decodeCursor, encodeCursor, instantAndId, type Page, pageFields } from "../page";
 import { parseInput } from "../parse-input";
-import { findStationOrThrow } from "../stations/find-station";
+import { type MessageQuery, messageFields, toMessageQuery } from "./message-query";
+import { toMessageViews } from "./message-rows";
+import { type LogPlace, scanMessages } from "./scan-messages";
 
 export const listMessagesInput = z.object({
-  identity: z.string().min(1).max(255),
-  action: z.string().trim().min(1).max(100).optional(),
-  direction: z.enum(["In", "Out"]).optional(),
-  /** `Ok`, an error code, `NoAnswer`, …; `Problem` is everything but `Ok`. */
-  result: z.string().trim().min(1).max(100).optional(),
-  from: instantSchema.optional(),
-  to: instantSchema.optional(),
+  /** Of one charger; without it of all. */
+  identity: z.string().min(1).max(255).optional(),
+  ...messageFields,
   ...pageFields,
 });
 
-/** What was said on the wire with one station, newest first. */
+export type MessagePage = Page<MessageView> & {
+  readonly query: MessageQuery;
+  /** Where the search stopped before the end of the time: how many messages it looked at, back to when. */
+  readonly searched: { readonly count: number; readonly backTo: string } | null;
+};
+
+/** A frame is at most so long. */
+const WHOLE = 2_000_000;
+
+/**
+ * What was said on the wire, newest first, with one charger or with all. Filters that no index serves look
+ * through a bounded number of messages; the cursor goes on where they stopped, so a page may be empty and not
+ * the last. Payloads above `payloadBytesMax` are left out, their lengths told.
+ */
 export async function listMessages(
   ctx: ServiceContext,
-  input: z.input<typeof listMessagesInput>,
-): Promise<Page<MessageView>> {
+  input: z.input<typeof listMessagesInput> = {},
+  payloadBytesMax = WHOLE,
+): Promise<MessagePage> {
   requirePermission(ctx, "read");
-  const wanted = parseInput(listMessagesInput, input);
-  const station = await findStationOrThrow(ctx.db, wanted.identity);
-  const rows = await ctx.db.messageLog.findMany({
-    where: { AND: [{ stationId: station.id }, toFilter(wanted), afterCursor(wanted.cursor)] },
-    orderBy: [{ at: "desc" }, { id: "desc" }],
-    take: wanted.limit + 1,
-  });
-  return toPage(rows, wanted.limit, toMessageView, (row) => [row.at.toISOString(), String(row.id)]);
-}
-
-function toFilter(wanted: z.output<typeof listMessagesInput>): Prisma.MessageLogWhereInput {
-  const { action, direction, result, from, to } = wanted;
+  const { limit, cursor, ...wanted } = parseInput(listMessagesInput, input);
+  const query = await toMessageQuery(ctx, wanted);
+  const after = cursor === undefined ? null : placeOf(cursor);
+  const { rows, next, searched } = await scanMessages(ctx.db, query, { after, limit, payloadBytesMax });
   return {
-    ...(action === undefined ? {} : { action }),
-    ...(direction === undefined ? {} : { direction }),
-    ...(result === undefined ? {} : { result: result === "Problem" ? { not: "Ok" } : result }),
-    at: { ...(from === undefined ? {} : { gte: new Date(from) }), ...(to === undefined ? {} : { lt: new Date(to) }) },
+    items: await toMessageViews(ctx, rows),
+    nextCursor: next === null ? null : encodeCursor([next.at.toISOString(), String(next.id)]),
+    query,
+    searched: next === null || searched === null ? null : { count: searched, backTo: next.at.toISOString() },
   };
 }
 
-function afterCursor(cursor: string | undefined): Prisma.MessageLogWhereInput {
-  if (cursor === undefined) return {};
-  const [instant, id] = decodeCursor(cursor, instantAndId);
-  const at = new Date(instant);
-  return { at: { lte: at }, OR: [{ at: { lt: at } }, { id: { lt: BigInt(id) } }] };
-}
-
-function toMessageView(row: MessageLog): MessageView {
-  return {
-    id: String(row.id),
-    at: row.at.toISOString(),
-    direction: row.direction === "In" ? "In" : "Out",
-    messageId: row.messageId,
-    action: row.action,
-    result: row.result,
-    latencyMs: row.latencyMs,
-    request: row.request,
-    response: row.response,
-  };
+function placeOf(cursor: string): LogPlace {
+  const [at, id] = decodeCursor(cursor, instantAndId);
+  return { at: new Date(at), id: BigInt(id) };
 }

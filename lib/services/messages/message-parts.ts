@@ -2,6 +2,8 @@ import { Prisma } from "@/lib/db/generated/client";
 
 export type MessageRow = {
   readonly stationId: number;
+  /** For those who follow the log; the row itself has the station's key. */
+  readonly identity: string;
   readonly epoch: number;
   readonly at: Date;
   readonly direction: "In" | "Out";

@@ -79,6 +79,8 @@ test("the description is open to everybody and tells every address, request and 
       "post /api/v1/stations/{identity}/commands",
       "get /api/v1/stations/{identity}/commands",
       "get /api/v1/stations/{identity}/messages",
+      "get /api/v1/messages",
+      "get /api/v1/messages/export",
       "get /api/v1/commands/{id}",
       "get /api/v1/sessions",
       "get /api/v1/sessions/{id}",

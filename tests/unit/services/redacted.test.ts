@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redacted } from "@/lib/services/commands/redacted";
+import { redacted, redactedText } from "@/lib/services/commands/redacted";
 
 const SECRET = "s3cret-s3cret";
 const shows = (value: Parameters<typeof redacted>[0]) => JSON.stringify(redacted(value)).includes(SECRET);
@@ -21,8 +21,28 @@ describe("what people see of a request", () => {
       "a network profile",
       { connectionData: { apn: { apnPassword: SECRET, simPin: SECRET }, basicAuthPassword: SECRET } },
     ],
+    ["a VPN", { connectionData: { vpn: { server: "v", user: "u", password: SECRET, key: SECRET, type: "IPSec" } } }],
+    [
+      "a report of 2.x",
+      {
+        reportData: [
+          { variable: { name: "BasicAuthPassword" }, variableAttribute: [{ type: "Actual", value: SECRET }] },
+        ],
+      },
+    ],
+    ["an event of 2.x", { eventData: [{ variable: { name: "BasicAuthPassword" }, actualValue: SECRET }] }],
+    ["a location", { log: { remoteLocation: `ftp://acme:${SECRET}@example.org/` } }],
+    ["a private key", { note: `-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----` }],
+    ["one of our own addresses", { location: `https://kituo.example/uploads/${SECRET}-${SECRET}` }],
   ])("never holds the password in %s", (_, request) => {
     expect(shows(request)).toBe(false);
+  });
+
+  test("shows what a vendor transfers as it is, in the log and in a command", () => {
+    const payload = { vendorId: "com.acme", data: `{"password":"${SECRET}"}`, password: SECRET };
+    expect(redactedText("DataTransfer", payload)).toBe(JSON.stringify(payload));
+    expect(redacted({ action: "DataTransfer", payload })).toEqual({ action: "DataTransfer", payload });
+    expect(redactedText("ChangeConfiguration", { key: "AuthorizationKey", value: SECRET })).not.toContain(SECRET);
   });
 
   test("is otherwise as it was", () => {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { operatorContext } from "@/app/context";
 import { orNotFound } from "@/app/or-not-found";
 import { ChargerView } from "@/components/stations/charger-view";
+import { CARRIED_CHARS_MAX } from "@/lib/domain/message-view";
 import { listCommands } from "@/lib/services/commands/list-commands";
 import { listMessages } from "@/lib/services/messages/list-messages";
 import { listSessions } from "@/lib/services/sessions/list-sessions";
@@ -23,7 +24,7 @@ export default async function ChargerPage({ params }: Props) {
     listSessions(ctx, { identity, phase: "live", limit: 50 }),
     listSessions(ctx, { identity, limit: 20 }),
     listCommands(ctx, { identity, limit: 20 }),
-    listMessages(ctx, { identity, limit: 10 }),
+    listMessages(ctx, { identity, limit: 10, from: daysBefore(ctx.now(), 30) }, CARRIED_CHARS_MAX),
     listTokens(ctx, { status: "Accepted", limit: 100 }),
   ]);
   return (
@@ -39,3 +40,6 @@ export default async function ChargerPage({ params }: Props) {
     />
   );
 }
+
+/** A charger that has been away for long shows what it said last. */
+const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();

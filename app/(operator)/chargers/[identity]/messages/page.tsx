@@ -1,33 +1,24 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { operatorContext } from "@/app/context";
+import { MessageLog } from "@/app/message-page";
 import { orNotFound } from "@/app/or-not-found";
-import { type SearchParams, textParam } from "@/app/search-params";
-import { MessageFilter } from "@/components/messages/message-filter";
-import { MessageList } from "@/components/messages/message-list";
+import type { SearchParams } from "@/app/search-params";
 import { ChargerTabs } from "@/components/stations/charger-tabs";
-import { Card } from "@/components/ui/card";
-import { NextPage } from "@/components/ui/next-page";
 import { PageHeading } from "@/components/ui/page-heading";
-import { listMessages } from "@/lib/services/messages/list-messages";
+import { findStationOrThrow } from "@/lib/services/stations/find-station";
 
 type Props = { readonly params: Promise<{ readonly identity: string }>; readonly searchParams: SearchParams };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await getTranslations("message");
+  const t = await getTranslations("messageLog");
   return { title: t("titleOf", { identity: decodeURIComponent((await params).identity) }) };
 }
 
 export default async function MessagesPage({ params, searchParams }: Props) {
-  const t = await getTranslations("message");
+  const t = await getTranslations("messageLog");
   const ctx = await operatorContext();
-  const identity = decodeURIComponent((await params).identity);
-  const action = await textParam(searchParams, "action");
-  const told = await textParam(searchParams, "direction");
-  const direction = told === "In" || told === "Out" ? told : undefined;
-  const result = await textParam(searchParams, "result");
-  const cursor = await textParam(searchParams, "cursor");
-  const page = await orNotFound(listMessages(ctx, { identity, action, direction, result, cursor, limit: 100 }));
+  const { identity } = await orNotFound(findStationOrThrow(ctx.db, decodeURIComponent((await params).identity)));
   return (
     <>
       <PageHeading
@@ -35,21 +26,7 @@ export default async function MessagesPage({ params, searchParams }: Props) {
         crumbs={[{ label: identity, href: `/chargers/${encodeURIComponent(identity)}` }]}
       />
       <ChargerTabs identity={identity} />
-      <MessageFilter
-        direction={direction ?? null}
-        action={action ?? null}
-        result={result ?? null}
-        readAt={ctx.now().toISOString()}
-      />
-      <Card aria-label={t("title")}>
-        <MessageList messages={page.items} />
-      </Card>
-      <NextPage
-        shown={page.items.length}
-        total={null}
-        nextCursor={page.nextCursor}
-        isFirstPage={cursor === undefined}
-      />
+      <MessageLog ctx={ctx} identity={identity} searchParams={searchParams} />
     </>
   );
 }
