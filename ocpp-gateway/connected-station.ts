@@ -1,3 +1,4 @@
+import type { ClockWatch } from "@/lib/domain/clock-offset";
 import type { Registration } from "@/lib/domain/station";
 import type { OpenSession } from "@/lib/services/sessions/place-meter-values";
 import type { VersionAdapter } from "./adapters/adapter";
@@ -8,6 +9,7 @@ export type ConnectedStation = {
   readonly identity: string;
   readonly epoch: number;
   readonly adapter: VersionAdapter;
+  readonly clock: ClockWatch;
   /** What its last BootNotification was answered, on any connection. */
   registered: Registration | null;
   /** Its running sessions, oldest first. */

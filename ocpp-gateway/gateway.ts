@@ -23,7 +23,12 @@ import { createCredentialCheck } from "./transport/credentials";
 import { createHandshake } from "./transport/handshake";
 import { LIVENESS, type LivenessLimits, watchLiveness } from "./transport/liveness";
 import { createRefusals } from "./transport/refusals";
-import { createStationListener, createTlsStationListener } from "./transport/station-listener";
+import {
+  createStationListener,
+  createTlsStationListener,
+  HANDSHAKE_LIMITS,
+  type HandshakeLimits,
+} from "./transport/station-listener";
 
 export type GatewayDeps = {
   readonly ctx: ServiceContext;
@@ -34,6 +39,7 @@ export type GatewayDeps = {
   readonly tryLock: (key: number) => Promise<boolean>;
   readonly liveness?: LivenessLimits;
   readonly callTimeoutMs?: number;
+  readonly handshakeLimits?: HandshakeLimits;
   /** With it there is a listener for security profiles 2 and 3. */
   readonly tls?: TlsMaterial | null;
   /** What certificates of our stations carry as their organization; null where that is not looked at. */
@@ -94,6 +100,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
       await connections.round();
       await presence.flush();
+      await parts.refusals.flush();
       await recordGatewayStopped(ctx, deps.gatewayId);
       await parts.relay.round();
       await parts.live.close();
@@ -181,7 +188,8 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
     hasClientAuthority: typeof parts.tls?.clientAuthority === "string",
     cpoName: parts.cpoName ?? null,
   });
-  const listening = { log, metrics, handshake, onAdmitted: connections.accept };
+  const limits = parts.handshakeLimits ?? HANDSHAKE_LIMITS;
+  const listening = { log, metrics, handshake, refusals, limits, onAdmitted: connections.accept };
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
   const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
@@ -200,7 +208,7 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
     forgetAnswers: registry.forgetAway,
     onAnnounced,
   });
-  return { lanes, dispatcher, connections, stations, tlsStations, stopLiveness, background };
+  return { lanes, dispatcher, connections, refusals, stations, tlsStations, stopLiveness, background };
 }
 
 function tellFigures(

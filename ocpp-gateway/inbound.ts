@@ -1,4 +1,5 @@
 import { mayCall } from "@/lib/domain/station";
+import type { StationMessage } from "@/lib/domain/station-message";
 import type { Log } from "@/lib/log";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
 import type { DeviationRow } from "@/lib/services/stations/record-deviations";
@@ -6,6 +7,7 @@ import type { ConnectedStation } from "./connected-station";
 import { handleMessage } from "./handlers/handle-message";
 import type { Handled, HandlerDeps } from "./handlers/handler";
 import type { Metrics } from "./metrics";
+import { toldTime } from "./told-time";
 import { type Fault, fault } from "./wire/fault";
 import { type CallFrame, callError, callResult, formatFrame } from "./wire/frame";
 
@@ -38,6 +40,7 @@ export async function answerCall(
     const { message, repairs } = read.value;
     const inbound = { station, call, receivedAt, repairs: [...jsonRepairs(call), ...repairs] };
     for (const repair of inbound.repairs) deps.metrics.repairs.inc({ repair });
+    watchClock(inbound, message);
     const handled = await handleMessage(deps, station, message, receivedAt);
     const payload = adapter.writeReply(handled.reply);
     const text = formatFrame(callResult(call, payload));
@@ -53,6 +56,15 @@ export async function answerCall(
     count(deps, call.action, "InternalError", receivedAt);
     return { text: formatFrame(callError(call, adapter.errorCodes.Internal, "")), isFinal: false };
   }
+}
+
+/** A time that we had to fill in tells nothing of the station's clock. */
+const CLOCKLESS: ReadonlySet<string> = new Set(["TimeMissing", "TimeUnreadable", "InvalidDropped"]);
+
+function watchClock({ station, receivedAt, repairs }: Mended, message: StationMessage): void {
+  if (message.type === "BootReported") return station.clock.restart();
+  const told = toldTime(message);
+  if (told !== null && !repairs.some((repair) => CLOCKLESS.has(repair))) station.clock.told(told, receivedAt);
 }
 
 type Inbound = { readonly station: ConnectedStation; readonly call: CallFrame; readonly receivedAt: Date };

@@ -92,6 +92,9 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
       return foldCommand(draft, event.command);
     case "HandshakeRefused":
       return foldRefusal(draft, event);
+    // Shown by one page alone, which reads it.
+    case "HandshakeBroken":
+      return draft.touch("refusals");
     // Nothing that is on the screen yet.
     case "StationReported":
     case "SecurityEventReported":

@@ -1,4 +1,5 @@
 import type { WebSocket } from "ws";
+import { createClockWatch } from "@/lib/domain/clock-offset";
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { openSessionsOf } from "@/lib/services/sessions/place-meter-values";
@@ -113,7 +114,16 @@ export class Connections {
       ...decidedBy,
     });
     if (opened === null) return null;
-    return { id: stationId, identity, epoch: opened.epoch, adapter, registered, sessions: [], awaitsEffect: true };
+    return {
+      id: stationId,
+      identity,
+      epoch: opened.epoch,
+      adapter,
+      registered,
+      clock: createClockWatch(),
+      sessions: [],
+      awaitsEffect: true,
+    };
   }
 
   #wire(ws: WebSocket, station: ConnectedStation): StationSocket {
@@ -149,9 +159,11 @@ export class Connections {
     this.#keepLeftover(socket);
     metrics.connections.set(registry.size());
     log.info({ station: identity, epoch, code, reason }, "a station disconnected");
-    this.#writeClose({ stationId, identity, gatewayId, epoch, code, reason }).catch((error: unknown) => {
-      log.warn({ station: identity, err: error }, "a close could not be written; tried again soon");
-    });
+    this.#writeClose({ stationId, identity, gatewayId, epoch, code, reason, pings: socket.pings() }).catch(
+      (error: unknown) => {
+        log.warn({ station: identity, err: error }, "a close could not be written; tried again soon");
+      },
+    );
   }
 
   #keepLeftover(socket: StationSocket): void {

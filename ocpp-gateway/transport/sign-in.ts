@@ -7,7 +7,7 @@ import { TLSSocket } from "node:tls";
 import { err, ok, type Result } from "@/lib/domain/result";
 import type { AdmittedStation } from "@/lib/services/stations/admit-station";
 import { type ClientCertificateFault, clientCertificateFault, clientCertificateOf } from "./client-certificate";
-import type { CredentialCheck } from "./credentials";
+import type { CredentialCheck, CredentialFault } from "./credentials";
 
 export type SignIn = {
   readonly securityProfile: number;
@@ -19,8 +19,7 @@ export type SignInFault =
   | "Blocked"
   | "WrongSecurityProfile"
   | "SecurityProfileDowngrade"
-  | "MissingCredentials"
-  | "WrongPassword"
+  | CredentialFault
   | "NoClientAuthority"
   | ClientCertificateFault;
 
@@ -72,7 +71,7 @@ async function withPassword(deps: SignInDeps, attempt: Attempt): Promise<Result<
     if (fault !== "ClientCertificateMissing" && fault !== "NoClientAuthority") return err(fault);
   }
   const verdict = await deps.checkCredentials(header, station);
-  if (verdict === "MissingCredentials" || verdict === "WrongPassword") return err(verdict);
+  if (verdict !== "Current" && verdict !== "Next") return err(verdict);
   return ok({ securityProfile: socket === null ? 1 : 2, signedInWith: verdict });
 }
 
