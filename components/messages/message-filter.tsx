@@ -1,6 +1,6 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
+import { RefreshCw, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
@@ -13,6 +13,7 @@ type Props = {
   readonly direction: "In" | "Out" | null;
   readonly action: string | null;
   readonly result: string | null;
+  readonly messageId: string | null;
   readonly readAt: string;
 };
 
@@ -27,7 +28,7 @@ const ACTIONS = [
   "Authorize",
 ];
 
-export function MessageFilter({ direction, action, result, readAt }: Props) {
+export function MessageFilter({ direction, action, result, messageId, readAt }: Props) {
   const t = useTranslations("message");
   const { hrefWith, change } = useSearchParamsChange();
   const router = useRouter();
@@ -44,6 +45,12 @@ export function MessageFilter({ direction, action, result, readAt }: Props) {
       <FilterChip href={hrefWith({ result: isProblem ? null : "Problem" })} isOn={isProblem}>
         {t("problems")}
       </FilterChip>
+      {messageId === null ? null : (
+        <FilterChip href={hrefWith({ message: null })} isOn>
+          <span className="max-w-48 truncate">{t("oneMessage", { id: messageId })}</span>
+          <X aria-label={t("dropFilter")} className="size-3.5" />
+        </FilterChip>
+      )}
       <select
         aria-label={t("action")}
         value={action ?? ""}

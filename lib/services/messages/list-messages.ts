@@ -10,6 +10,8 @@ import { findStationOrThrow } from "../stations/find-station";
 export const listMessagesInput = z.object({
   identity: z.string().min(1).max(255),
   action: z.string().trim().min(1).max(100).optional(),
+  /** The id that call and answer share. */
+  messageId: z.string().min(1).max(255).optional(),
   direction: z.enum(["In", "Out"]).optional(),
   /** `Ok`, an error code, `NoAnswer`, …; `Problem` is everything but `Ok`. */
   result: z.string().trim().min(1).max(100).optional(),
@@ -35,9 +37,10 @@ export async function listMessages(
 }
 
 function toFilter(wanted: z.output<typeof listMessagesInput>): Prisma.MessageLogWhereInput {
-  const { action, direction, result, from, to } = wanted;
+  const { action, messageId, direction, result, from, to } = wanted;
   return {
     ...(action === undefined ? {} : { action }),
+    ...(messageId === undefined ? {} : { messageId }),
     ...(direction === undefined ? {} : { direction }),
     ...(result === undefined ? {} : { result: result === "Problem" ? { not: "Ok" } : result }),
     at: { ...(from === undefined ? {} : { gte: new Date(from) }), ...(to === undefined ? {} : { lt: new Date(to) }) },

@@ -22,11 +22,14 @@ export default async function MessagesPage({ params, searchParams }: Props) {
   const ctx = await operatorContext();
   const identity = decodeURIComponent((await params).identity);
   const action = await textParam(searchParams, "action");
+  const messageId = await textParam(searchParams, "message");
   const told = await textParam(searchParams, "direction");
   const direction = told === "In" || told === "Out" ? told : undefined;
   const result = await textParam(searchParams, "result");
   const cursor = await textParam(searchParams, "cursor");
-  const page = await orNotFound(listMessages(ctx, { identity, action, direction, result, cursor, limit: 100 }));
+  const page = await orNotFound(
+    listMessages(ctx, { identity, action, messageId, direction, result, cursor, limit: 100 }),
+  );
   return (
     <>
       <PageHeading
@@ -37,6 +40,7 @@ export default async function MessagesPage({ params, searchParams }: Props) {
         direction={direction ?? null}
         action={action ?? null}
         result={result ?? null}
+        messageId={messageId ?? null}
         readAt={ctx.now().toISOString()}
       />
       <Card aria-label={t("title")}>

@@ -1,0 +1,46 @@
+import type { HandshakeRefusalView } from "@/lib/domain/health-view";
+import { isCuredByPassword, isRefusalReason, type RefusalReason } from "@/lib/domain/refusal";
+
+/** All that was refused of one identity, or of one address where none was told. The newest first. */
+export type Patient = {
+  readonly key: string;
+  readonly identity: string | null;
+  readonly address: string | null;
+  readonly refusals: readonly HandshakeRefusalView[];
+};
+
+/** `refusals`: the newest first; so are the patients. */
+export function toPatients(refusals: readonly HandshakeRefusalView[]): readonly Patient[] {
+  const patients = new Map<string, Patient>();
+  for (const refusal of refusals) {
+    const { identity, remoteAddress: address } = refusal;
+    const key = identity === null ? `address ${address}` : `identity ${identity}`;
+    const known = patients.get(key);
+    patients.set(key, { key, identity, address, refusals: [...(known?.refusals ?? []), refusal] });
+  }
+  return [...patients.values()];
+}
+
+/** An address of IPv4, which sockets of both kinds write as one of IPv6. */
+export const shownAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, "");
+
+/** Words of `cure`, with what they are filled in with. */
+export type Cure =
+  | { readonly type: "Plain"; readonly key: RefusalReason | "SomebodyElse" }
+  | { readonly type: "LookAlike"; readonly key: "Case" | "Writing" | "Typo"; readonly identity: string }
+  | { readonly type: "OldPassword"; readonly changedAt: string };
+
+/** What most probably helps. Null for a reason nobody has words for. */
+export function cureOf(refusal: HandshakeRefusalView): Cure | null {
+  const { reason, lookAlike, station, lastAt } = refusal;
+  if (!isRefusalReason(reason)) return null;
+  if (lookAlike !== null) return { type: "LookAlike", key: lookAlike.difference, identity: lookAlike.identity };
+  if (station === null || !isCuredByPassword(reason)) return { type: "Plain", key: reason };
+  const { connectivity, passwordSetAt, connectedAt } = station;
+  if (connectivity.state === "Connected" && Date.parse(lastAt) > Date.parse(connectivity.since)) {
+    return { type: "Plain", key: "SomebodyElse" };
+  }
+  const cameInBefore = connectedAt !== null && passwordSetAt !== null && connectedAt < passwordSetAt;
+  if (reason === "WrongPassword" && cameInBefore) return { type: "OldPassword", changedAt: passwordSetAt };
+  return { type: "Plain", key: reason };
+}
