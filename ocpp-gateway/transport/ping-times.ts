@@ -17,7 +17,8 @@ export function createPingTimes(): PingTimes {
   let figures: PingFigures | null = null;
   const recent: number[] = [];
   return {
-    sent: (at) => void (sentAt = at),
+    // While one is on its way the next one does not begin anew: a slow line would look quick.
+    sent: (at) => void (sentAt ??= at),
     answered: (at) => {
       if (sentAt === null) return;
       const lastMs = Math.max(0, at - sentAt);

@@ -24,6 +24,14 @@ test("a pong nobody asked for, and a second one, count for nothing", () => {
   expect(pings.figures()).toEqual({ lastMs: 30, medianMs: 30, maxMs: 30 });
 });
 
+test("a pong that takes longer than the next ping is not taken for that one's", () => {
+  const pings = createPingTimes();
+  pings.sent(0);
+  pings.sent(15_000);
+  pings.answered(16_000);
+  expect(pings.figures()).toMatchObject({ lastMs: 16_000 });
+});
+
 test("the median is that of late, the longest that of the whole connection", () => {
   const pings = createPingTimes();
   const ping = (tookMs: number): void => {
