@@ -15,7 +15,15 @@ export function toldTime(message: StationMessage): Date | null {
         (newest, { at }) => (newest === null || at > newest ? at : newest),
         null,
       );
-    default:
+    // They tell no time, or one that is not of now.
+    case "BootReported":
+    case "HeartbeatReceived":
+    case "AuthorizationAsked":
+    case "DataTransferred":
+    case "FirmwareStatusReported":
+    case "LogStatusReported":
+    case "CertificateAsked":
+    case "NothingUnderstood":
       return null;
   }
 }

@@ -11,27 +11,27 @@ export type LookAlike = { readonly identity: string; readonly difference: "Case"
 
 /** The nearest one; null where none is near. */
 export function lookAlike(told: string, known: Iterable<KnownIdentity>): LookAlike | null {
-  const folded = told.toLowerCase();
-  const bare = bareOf(told);
-  const max = told.length <= 4 ? 1 : 2;
-  let best: (LookAlike & { readonly rank: number }) | null = null;
-  const offer = (identity: string, difference: LookAlike["difference"], rank: number): void => {
-    if (best === null || rank < best.rank) best = { identity, difference, rank };
-  };
-  for (const { identity, isConnected } of known) {
-    if (identity === told) continue;
-    const connectedLast = isConnected ? 0.5 : 0;
-    if (identity.toLowerCase() === folded) offer(identity, "Case", connectedLast);
-    else if (bare !== "" && bareOf(identity) === bare) offer(identity, "Writing", 1 + connectedLast);
-    else if (!isConnected) {
-      const distance = editDistance(folded, identity.toLowerCase(), max);
-      if (distance <= max) offer(identity, "Typo", 1 + distance);
-    }
+  const sought = { told, folded: told.toLowerCase(), bare: bareOf(told) };
+  let best: Ranked | null = null;
+  for (const candidate of known) {
+    const found = candidate.identity === told ? null : compare(sought, candidate);
+    if (found !== null && (best === null || found.rank < best.rank)) best = found;
   }
-  return best === null ? null : stripped(best);
+  return best === null ? null : { identity: best.identity, difference: best.difference };
 }
 
-const stripped = ({ identity, difference }: LookAlike): LookAlike => ({ identity, difference });
+type Sought = { readonly told: string; readonly folded: string; readonly bare: string };
+type Ranked = LookAlike & { readonly rank: number };
+
+function compare({ told, folded, bare }: Sought, { identity, isConnected }: KnownIdentity): Ranked | null {
+  const connectedLast = isConnected ? 0.5 : 0;
+  if (identity.toLowerCase() === folded) return { identity, difference: "Case", rank: connectedLast };
+  if (bare !== "" && bareOf(identity) === bare) return { identity, difference: "Writing", rank: 1 + connectedLast };
+  if (isConnected) return null;
+  const max = told.length <= 4 ? 1 : 2;
+  const distance = editDistance(folded, identity.toLowerCase(), max);
+  return distance <= max ? { identity, difference: "Typo", rank: 1 + distance } : null;
+}
 
 /** What is left where case, separators and leading zeros do not count: "CP-0117" and "cp_117" are both "cp117". */
 const bareOf = (identity: string): string =>

@@ -37,20 +37,11 @@ export type Presence = ReturnType<typeof createPresence>;
 
 /** Ping times and clock offsets: seldom, since each is a row that changes. */
 function createFiguresWriter(ctx: ServiceContext, registry: StationRegistry) {
-  const written = new WeakMap<StationSocket, { readonly at: number; readonly known: number }>();
+  const written = new WeakMap<StationSocket, Written>();
   return {
     flush: async (): Promise<void> => {
       const now = ctx.now().getTime();
-      const due: { readonly socket: StationSocket; readonly known: number; readonly line: LineFigures }[] = [];
-      for (const socket of registry.all()) {
-        const before = written.get(socket);
-        const isDue = now - (before?.at ?? 0) >= FIGURES_EVERY_MS;
-        if (!isDue && before?.known === FIGURES) continue;
-        const { id: stationId, epoch, clock } = socket.station;
-        const line = { stationId, epoch, pings: socket.pings(), clock: clock.offset() };
-        const known = (line.pings === null ? 0 : 1) + (line.clock === null ? 0 : 1);
-        if (known > (before?.known ?? 0) || (known > 0 && isDue)) due.push({ socket, known, line });
-      }
+      const due = [...registry.all()].flatMap((socket) => dueFigures(socket, written.get(socket) ?? NEVER, now) ?? []);
       await recordLineFigures(
         ctx,
         due.map(({ line }) => line),
@@ -58,4 +49,20 @@ function createFiguresWriter(ctx: ServiceContext, registry: StationRegistry) {
       for (const { socket, known } of due) written.set(socket, { at: now, known });
     },
   };
+}
+
+/** When a connection's figures were last written, and how many of them were known then. */
+type Written = { readonly at: number; readonly known: number };
+const NEVER: Written = { at: 0, known: 0 };
+
+type Due = { readonly socket: StationSocket; readonly known: number; readonly line: LineFigures };
+
+function dueFigures(socket: StationSocket, before: Written, now: number): Due | null {
+  const isTime = now - before.at >= FIGURES_EVERY_MS;
+  if (!isTime && before.known === FIGURES) return null;
+  const { id: stationId, epoch, clock } = socket.station;
+  const line = { stationId, epoch, pings: socket.pings(), clock: clock.offset() };
+  const known = [line.pings, line.clock].filter((figure) => figure !== null).length;
+  const isNews = known > before.known || (known > 0 && isTime);
+  return isNews ? { socket, known, line } : null;
 }

@@ -7,41 +7,48 @@ import { FormFault } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { isCuredByPassword } from "@/lib/domain/refusal";
 import type { DoctorActions } from "./doctor-actions";
 import { PasswordReset } from "./password-reset";
-import { type Patient, shownAddress } from "./patient";
+import { choicesFor, type Patient, shownAddress } from "./patient";
 
 type Props = { readonly patient: Patient; readonly actions: DoctorActions; readonly onAdopt: () => void };
 
 /** What can be decided of one patient. The likeliest cure comes first. */
 export function PatientActions({ patient, actions, onAdopt }: Props) {
-  const t = useTranslations("doctor");
   const { identity, refusals } = patient;
   const [newest] = refusals;
+  const choices = choicesFor(patient);
   if (newest === undefined) return null;
-  const isUnknown = identity !== null && newest.station === null;
-  const isBlocked = newest.state === "Blocked";
-  const needsPassword = refusals.some(({ reason, station }) => station !== null && isCuredByPassword(reason));
+  const dismiss = choices.canDismiss ? <DismissButton patient={patient} actions={actions} /> : null;
+  if (identity === null) return dismiss;
   return (
     <div className="flex flex-wrap gap-2">
-      {isUnknown && !isBlocked ? (
-        <Button
-          variant={newest.lookAlike === null ? "primary" : "secondary"}
-          onClick={onAdopt}
-          aria-label={t("adoptOne", { identity })}
-        >
-          {t("adopt")}
-        </Button>
-      ) : null}
-      {needsPassword && identity !== null && newest.state === "Open" ? (
+      {choices.canAdopt ? <AdoptButton identity={identity} isLikely={choices.isLikelyOurs} onAdopt={onAdopt} /> : null}
+      {choices.canReset ? (
         <PasswordReset identity={identity} renewPassword={actions.renewPassword} variant="primary" />
       ) : null}
-      {identity === null || newest.state === "Solved" ? null : (
-        <BlockButton identity={identity} id={newest.id} isKnown={!isUnknown} isBlocked={isBlocked} actions={actions} />
-      )}
-      {newest.state === "Open" ? <DismissButton patient={patient} actions={actions} /> : null}
+      {choices.canBlock ? (
+        <BlockButton
+          identity={identity}
+          id={newest.id}
+          isKnown={newest.station !== null}
+          isBlocked={newest.state === "Blocked"}
+          actions={actions}
+        />
+      ) : null}
+      {dismiss}
     </div>
+  );
+}
+
+type AdoptProps = { readonly identity: string; readonly isLikely: boolean; readonly onAdopt: () => void };
+
+function AdoptButton({ identity, isLikely, onAdopt }: AdoptProps) {
+  const t = useTranslations("doctor");
+  return (
+    <Button variant={isLikely ? "primary" : "secondary"} onClick={onAdopt} aria-label={t("adoptOne", { identity })}>
+      {t("adopt")}
+    </Button>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { HandshakeRefusalView } from "@/lib/domain/health-view";
+import type { HandshakeRefusalView, RefusedStation } from "@/lib/domain/health-view";
 import { isCuredByPassword, isRefusalReason, type RefusalReason } from "@/lib/domain/refusal";
 
 /** All that was refused of one identity, or of one address where none was told. The newest first. */
@@ -21,12 +21,36 @@ export function toPatients(refusals: readonly HandshakeRefusalView[]): readonly 
   return [...patients.values()];
 }
 
+/** What can be decided of a patient. `isLikelyOurs`: no known identity was meant instead. */
+export type Choices = {
+  readonly canAdopt: boolean;
+  readonly isLikelyOurs: boolean;
+  readonly canReset: boolean;
+  readonly canBlock: boolean;
+  readonly canDismiss: boolean;
+};
+
+export function choicesFor({ identity, refusals }: Patient): Choices {
+  const [newest] = refusals;
+  const isKnown = newest?.station != null;
+  const isOpen = newest?.state === "Open";
+  return {
+    canAdopt: identity !== null && !isKnown && newest?.state !== "Blocked",
+    isLikelyOurs: newest?.lookAlike == null,
+    canReset: isKnown && isOpen && refusals.some(({ reason }) => isCuredByPassword(reason)),
+    canBlock: identity !== null && newest?.state !== "Solved",
+    canDismiss: isOpen,
+  };
+}
+
 /** An address of IPv4, which sockets of both kinds write as one of IPv6. */
 export const shownAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, "");
 
+export type PlainCure = RefusalReason | "SomebodyElse";
+
 /** Words of `cure`, with what they are filled in with. */
 export type Cure =
-  | { readonly type: "Plain"; readonly key: RefusalReason | "SomebodyElse" }
+  | { readonly type: "Plain"; readonly key: PlainCure }
   | { readonly type: "LookAlike"; readonly key: "Case" | "Writing" | "Typo"; readonly identity: string }
   | { readonly type: "OldPassword"; readonly changedAt: string };
 
@@ -35,7 +59,11 @@ export function cureOf(refusal: HandshakeRefusalView): Cure | null {
   const { reason, lookAlike, station, lastAt } = refusal;
   if (!isRefusalReason(reason)) return null;
   if (lookAlike !== null) return { type: "LookAlike", key: lookAlike.difference, identity: lookAlike.identity };
-  if (station === null || !isCuredByPassword(reason)) return { type: "Plain", key: reason };
+  const isPassword = station !== null && isCuredByPassword(reason);
+  return isPassword ? passwordCure(reason, station, lastAt) : { type: "Plain", key: reason };
+}
+
+function passwordCure(reason: RefusalReason, station: RefusedStation, lastAt: string): Cure {
   const { connectivity, passwordSetAt, connectedAt } = station;
   if (connectivity.state === "Connected" && Date.parse(lastAt) > Date.parse(connectivity.since)) {
     return { type: "Plain", key: "SomebodyElse" };

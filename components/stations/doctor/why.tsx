@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Age, Instant, useInstantText } from "@/components/time/time";
 import type { HandshakeRefusalView } from "@/lib/domain/health-view";
 import { isRefusalReason } from "@/lib/domain/refusal";
-import { cureOf, shownAddress } from "./patient";
+import { cureOf, type PlainCure, shownAddress } from "./patient";
 
 /** One reason: what went wrong, how often and since when, and what most probably helps. */
 export function Why({ refusal }: { readonly refusal: HandshakeRefusalView }) {
@@ -36,6 +36,7 @@ export function Why({ refusal }: { readonly refusal: HandshakeRefusalView }) {
 function Cure({ refusal }: { readonly refusal: HandshakeRefusalView }) {
   const t = useTranslations("cure");
   const instantText = useInstantText();
+  const plainText = usePlainText(refusal);
   const cure = cureOf(refusal);
   if (cure === null) return null;
   const text = (): string => {
@@ -45,21 +46,21 @@ function Cure({ refusal }: { readonly refusal: HandshakeRefusalView }) {
       case "OldPassword":
         return t("OldPassword", { date: instantText(cure.changedAt, "dayMinutes") });
       case "Plain":
-        return plainText();
+        return plainText(cure.key);
     }
   };
-  const plainText = (): string => {
-    if (cure.type !== "Plain") return "";
-    const { offeredProtocols, detail, station } = refusal;
-    const offered = offeredProtocols ?? "—";
-    const pinned = station?.pinnedVersion ?? null;
-    if (cure.key === "NoCommonSubprotocol" && pinned !== null) return t("NotPinnedSubprotocol", { offered, pinned });
-    return t(cure.key, {
-      offered,
-      path: detail ?? "—",
-      required: station?.securityProfile ?? 0,
-      minimum: station?.minSecurityProfile ?? 0,
-    });
-  };
   return <p className="max-w-prose text-ink-2 wrap-anywhere">{text()}</p>;
+}
+
+/** Every sentence gets all that any of them may name. */
+function usePlainText({ offeredProtocols, detail, station }: HandshakeRefusalView) {
+  const t = useTranslations("cure");
+  const offered = offeredProtocols ?? "—";
+  const pinned = station?.pinnedVersion ?? null;
+  const required = station?.securityProfile ?? 0;
+  const minimum = station?.minSecurityProfile ?? 0;
+  return (key: PlainCure): string =>
+    key === "NoCommonSubprotocol" && pinned !== null
+      ? t("NotPinnedSubprotocol", { offered, pinned })
+      : t(key, { offered, path: detail ?? "—", required, minimum });
 }

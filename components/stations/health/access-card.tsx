@@ -32,7 +32,6 @@ export function AccessCard({ health, serialNumber, commands, actions }: Props) {
   const [isEditing, setEditing] = useState(false);
   const { identity, security } = health;
   const profileText = (profile: number): string => facts("profile", { profile: String(profile) });
-  const usesPassword = security.required === 1 || security.required === 2;
   return (
     <Card aria-label={t("security")} className="h-fit">
       <CardHeader title={t("security")}>
@@ -54,14 +53,7 @@ export function AccessCard({ health, serialNumber, commands, actions }: Props) {
       {security.isPasswordChanging ? (
         <p className="mx-4 mb-4 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">{t("passwordChanging")}</p>
       ) : null}
-      {actions === null ? null : (
-        <div className="flex flex-wrap gap-2 px-4 pb-4">
-          {isUnderWay(commands, "ChangePassword") || security.required === 3 ? null : (
-            <Rotate identity={identity} rotate={actions.rotatePassword} />
-          )}
-          {usesPassword ? <PasswordReset identity={identity} renewPassword={actions.renewPassword} /> : null}
-        </div>
-      )}
+      {actions === null ? null : <PasswordButtons health={health} commands={commands} actions={actions} />}
       <Dialog open={isEditing} onOpenChange={setEditing} title={t("editTitle")} description={t("editHint")}>
         {actions === null ? null : (
           <AccessForm
@@ -74,6 +66,22 @@ export function AccessCard({ health, serialNumber, commands, actions }: Props) {
         )}
       </Dialog>
     </Card>
+  );
+}
+
+function PasswordButtons({
+  health: { identity, security },
+  commands,
+  actions,
+}: Pick<Props, "health" | "commands"> & { readonly actions: HealthActions }) {
+  const usesPassword = security.required === 1 || security.required === 2;
+  const isTold = isUnderWay(commands, "ChangePassword");
+  if (security.required === 3) return null;
+  return (
+    <div className="flex flex-wrap gap-2 px-4 pb-4">
+      {isTold ? null : <Rotate identity={identity} rotate={actions.rotatePassword} />}
+      {usesPassword ? <PasswordReset identity={identity} renewPassword={actions.renewPassword} /> : null}
+    </div>
   );
 }
 
