@@ -128,17 +128,15 @@ describe("the health page", () => {
       await station.closed;
       station = await dial(kituo.ocppUrl, "ODD-1", "1.6");
     }
-    await vi.waitFor(
-      async () =>
-        expect(await db.connection.count({ where: { station: { identity: "ODD-1" }, closedAt: null } })).toBe(1),
-      10_000,
-    );
+    const open = { station: { identity: "ODD-1" }, closedAt: null };
+    await vi.waitUntil(async () => (await db.connection.count({ where: open })) === 1, 10_000);
     for (const path of ["/chargers/ODD-1/health", "/chargers/ODD-1", "/chargers"]) {
       await page.goto(`${kituo.webUrl}${path}`);
       await page.locator('[data-unstable="true"]:visible').first().waitFor();
     }
     await page.goto(`${kituo.webUrl}/chargers/ODD-1/health`);
-    await page.locator('[data-closing="ConnectionCut"]:visible').first().waitFor();
+    const cut = page.locator('[data-closing="ConnectionCut"]:visible');
+    expect(await cut.first().innerText()).toBe("Cut off without a goodbye by the network, code 1006");
   });
 
   test("a new password is told to the charger and watched until it signs in with it", async () => {
@@ -152,6 +150,7 @@ describe("the health page", () => {
     told.say([3, id, { status: "Accepted" }]);
     await page.locator('[data-command="ChangePassword"]').first().waitFor();
     const { value } = payload as { readonly value: string };
+    expect(value).toMatch(/^[0-9A-Fa-f]{40}$/);
     await told.leave();
     const back = await dialAndBoot(kituo.ocppUrl, "ROTATE", "1.6", { password: Buffer.from(value, "hex") });
     await page.locator('[data-command="ChangePassword"][data-state="Done"]').first().waitFor({ timeout: 20_000 });
@@ -201,7 +200,7 @@ describe("doctor and health, light and dark, wide and narrow", () => {
     await refusalOf(urlOf("ODD-1"), { protocols: ["ocpp1.5"] });
     await refusalOf(urlOf("LOADING-BAY-3"));
     await refusalOf(`${kituo.ocppUrl}/`);
-    await vi.waitFor(async () => expect(await db.handshakeRefusal.count()).toBeGreaterThanOrEqual(7), 10_000);
+    await vi.waitUntil(async () => (await db.handshakeRefusal.count()) >= 7, 10_000);
   });
 
   for (const [theme, width] of [

@@ -32,16 +32,26 @@ export type Choices = {
 
 export function choicesFor({ identity, refusals }: Patient): Choices {
   const [newest] = refusals;
-  const isKnown = newest?.station != null;
-  const isOpen = newest?.state === "Open";
+  if (newest === undefined) return NO_CHOICE;
+  const { state, station, lookAlike } = newest;
+  const isKnown = station !== null;
+  const isOpen = state === "Open";
   return {
-    canAdopt: identity !== null && !isKnown && newest?.state !== "Blocked",
-    isLikelyOurs: newest?.lookAlike == null,
+    canAdopt: identity !== null && !isKnown && state !== "Blocked",
+    isLikelyOurs: lookAlike === null,
     canReset: isKnown && isOpen && refusals.some(({ reason }) => isCuredByPassword(reason)),
-    canBlock: identity !== null && newest?.state !== "Solved",
+    canBlock: identity !== null && state !== "Solved",
     canDismiss: isOpen,
   };
 }
+
+const NO_CHOICE: Choices = {
+  canAdopt: false,
+  isLikelyOurs: false,
+  canReset: false,
+  canBlock: false,
+  canDismiss: false,
+};
 
 /** An address of IPv4, which sockets of both kinds write as one of IPv6. */
 export const shownAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, "");
