@@ -170,6 +170,7 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
     callTimeoutMs: parts.callTimeoutMs ?? CALL_TIMEOUT_MS,
     inbound: { ctx, log, metrics, lanes, onAnnounced, onPossibleEffect: dispatcher.observe },
     onHeard: (station, at) => live.seen(station.identity, at),
+    onPinged: (station, pings) => live.pinged(station.identity, pings),
     onConnected: (station) => {
       onAnnounced();
       dispatcher.wake(station.id);

@@ -1,5 +1,6 @@
 import type { WebSocket } from "ws";
 import { createClockWatch } from "@/lib/domain/clock-offset";
+import type { PingFigures } from "@/lib/domain/ping-figures";
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { openSessionsOf } from "@/lib/services/sessions/place-meter-values";
@@ -27,6 +28,7 @@ export type ConnectionsDeps = {
   readonly inbound: InboundDeps;
   readonly callTimeoutMs: number;
   readonly onHeard: (station: ConnectedStation, at: Date) => void;
+  readonly onPinged: (station: ConnectedStation, pings: PingFigures) => void;
   readonly onConnected: (station: ConnectedStation) => void;
 };
 
@@ -144,6 +146,7 @@ export class Connections {
           return answerCall(inbound, station, call, receivedAt);
         },
         onUnreadable: (text, bad) => recordUnreadable(inbound, station, text, bad),
+        onPinged: (pings) => this.#deps.onPinged(station, pings),
         onClosed: (code, reason) => this.#onClosed(socket, code, reason),
       },
       ws,

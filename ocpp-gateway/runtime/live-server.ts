@@ -4,6 +4,7 @@
  */
 import type { Server as HttpServer } from "node:http";
 import { Server, type Socket } from "socket.io";
+import type { PingFigures } from "@/lib/domain/ping-figures";
 import type { BrowserToServer, JoinAnswer, ServerToBrowser, SessionTelemetry, Topic } from "@/lib/live/contract";
 import type { Log } from "@/lib/log";
 import { redeemLiveTicket } from "@/lib/services/auth/redeem-live-ticket";
@@ -17,6 +18,7 @@ export type LiveServer = {
   readonly events: (events: readonly PlacedEvent[]) => void;
   readonly figures: (telemetry: SessionTelemetry) => void;
   readonly seen: (identity: string, at: Date) => void;
+  readonly pinged: (identity: string, pings: PingFigures) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -88,6 +90,9 @@ export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveSe
   return {
     events: topics.take,
     figures: telemetry.figures,
+    pinged: (identity, pings) => {
+      if (listened.has(`station:${identity}`)) telemetry.pinged(identity, pings);
+    },
     seen: (identity, at) => {
       if (listened.has(`station:${identity}`)) telemetry.seen(identity, at.toISOString());
     },

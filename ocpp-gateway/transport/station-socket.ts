@@ -21,6 +21,8 @@ export type StationSocketDeps = {
   readonly recentAnswers: RecentAnswers;
   /** A frame that is neither call nor answer, as it came: kept in the message log. */
   readonly onUnreadable: (text: string, bad: FrameFault) => void;
+  /** A pong has come. */
+  readonly onPinged: (pings: PingFigures) => void;
   readonly onClosed: (code: number, reason: string) => void;
 };
 
@@ -119,6 +121,8 @@ export class StationSocket {
   #onPong(): void {
     this.#heard();
     this.#pings.answered(this.#lastHeardAt);
+    const pings = this.#pings.figures();
+    if (pings !== null) this.#deps.onPinged(pings);
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useLiveStation } from "@/components/live/use-live";
 import { ConnectivityText } from "@/components/stations/connectivity-text";
 import { UnstableChip } from "@/components/stations/unstable-chip";
 import { Age, useSpanText } from "@/components/time/time";
@@ -12,7 +13,9 @@ import type { StationDetail } from "@/lib/domain/station-view";
 /** The line to the charger and its clock, now. */
 export function LineCard({ health, station }: { readonly health: StationHealth; readonly station: StationDetail }) {
   const t = useTranslations("health");
-  const { pings, reconnects } = health;
+  const { reconnects } = health;
+  // What is stored is up to a minute old.
+  const pings = useLiveStation(station.identity)?.pings ?? health.pings;
   return (
     <Card aria-label={t("line")}>
       <CardHeader title={t("line")}>{health.isUnstable ? <UnstableChip /> : null}</CardHeader>
