@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -54,6 +55,7 @@ function AdoptButton({ identity, isLikely, onAdopt }: AdoptProps) {
 
 function DismissButton({ patient, actions }: { readonly patient: Patient; readonly actions: DoctorActions }) {
   const t = useTranslations("doctor");
+  const router = useRouter();
   const { run, isPending } = useAction();
   const name = patient.identity ?? shownAddress(patient.address ?? "—");
   const dismiss = (): void =>
@@ -63,7 +65,11 @@ function DismissButton({ patient, actions }: { readonly patient: Patient; readon
         if (!result.ok) toast.error(result.error.message);
         return result;
       },
-      () => toast(t("dismissed", { name })),
+      () => {
+        toast(t("dismissed", { name }));
+        // Of an address nothing is announced: nobody else is concerned.
+        router.refresh();
+      },
     );
   return (
     <Button disabled={isPending} onClick={dismiss} aria-label={t("dismissOne", { name })}>

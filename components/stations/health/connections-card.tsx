@@ -44,7 +44,7 @@ export function ConnectionsCard({ connections }: { readonly connections: readonl
                 <Ending connection={connection} />
               </Cell>
               <Cell className="whitespace-nowrap text-ink-2 tabular-nums">{pingText(connection)}</Cell>
-              <Cell className="text-ink-2">
+              <Cell className="min-w-32 py-2 text-ink-2">
                 <Access connection={connection} />
               </Cell>
             </tr>
@@ -77,9 +77,12 @@ function Access({ connection: { remoteAddress, securityProfile } }: { readonly c
   const t = useTranslations("health");
   return (
     <>
-      <span className="break-all">{remoteAddress === null ? "—" : shownAddress(remoteAddress)}</span>
+      <span className="wrap-anywhere">{remoteAddress === null ? "—" : shownAddress(remoteAddress)}</span>
       {securityProfile === null ? null : (
-        <span className="whitespace-nowrap text-ink-3"> · {t("profile", { profile: securityProfile })}</span>
+        <span className="whitespace-nowrap text-ink-3 md:block">
+          <span className="md:hidden"> · </span>
+          {t("profile", { profile: securityProfile })}
+        </span>
       )}
     </>
   );

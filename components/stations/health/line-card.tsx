@@ -64,7 +64,7 @@ function Clock({ clock }: { readonly clock: StationHealth["clock"] }) {
   const spanText = useSpanText();
   if (clock === null) return <span className="text-ink-3">{t("clockUnknown")}</span>;
   const { offsetMs } = clock;
-  const span = spanText(Math.abs(offsetMs));
+  const span = spanText(Math.round(Math.abs(offsetMs) / 1_000) * 1_000);
   const word =
     Math.abs(offsetMs) <= RIGHT_MS
       ? t("clockRight", { span: spanText(RIGHT_MS) })
