@@ -9,7 +9,7 @@ export function UnstableChip() {
   return (
     <span
       data-unstable="true"
-      className="inline-flex h-5 items-center gap-1 rounded-md bg-warn-soft px-1.5 text-xs font-medium whitespace-nowrap text-warn-ink"
+      className="inline-flex h-6 items-center gap-1.5 rounded-md bg-warn-soft px-2 text-xs font-medium whitespace-nowrap text-warn-ink"
     >
       <Activity aria-hidden className="size-3" />
       {t("unstable")}
