@@ -83,20 +83,3 @@ test("health, events, reports and certificate requests of a station are told", a
     expect((await caller.call("GET", `/stations/NOBODY/${path}`)).status).toBe(404);
   }
 });
-
-test("the routes are in the description", async () => {
-  const { body } = await caller.call("GET", "/openapi.json");
-  expect(Object.keys(body["paths"] as object)).toEqual(
-    expect.arrayContaining([
-      "/api/v1/stations/{identity}/health",
-      "/api/v1/stations/{identity}/security-events",
-      "/api/v1/stations/{identity}/reports",
-      "/api/v1/stations/{identity}/certificate-requests",
-      "/api/v1/handshake-refusals",
-      "/api/v1/handshake-refusals/{id}/dismiss",
-      "/api/v1/handshake-refusals/{id}/block",
-      "/api/v1/handshake-refusals/{id}/unblock",
-      "/api/v1/handshake-refusals/{id}/adopt",
-    ]),
-  );
-});
