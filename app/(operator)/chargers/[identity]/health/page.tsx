@@ -1,3 +1,4 @@
+import { Stethoscope } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { changeAccess, rotatePassword } from "@/app/(operator)/chargers/[identity]/health/actions";
@@ -6,6 +7,7 @@ import { operatorContext } from "@/app/context";
 import { mayManageStations } from "@/app/may";
 import { orNotFound } from "@/app/or-not-found";
 import { HealthView } from "@/components/stations/health/health-view";
+import { ButtonLink } from "@/components/ui/button";
 import { PageHeading } from "@/components/ui/page-heading";
 import { listCommands } from "@/lib/services/commands/list-commands";
 import { listDeviations } from "@/lib/services/stations/list-deviations";
@@ -40,10 +42,12 @@ export default async function HealthPage({ params }: Props) {
   ]);
   return (
     <>
-      <PageHeading
-        title={t("title")}
-        crumbs={[{ label: identity, href: `/chargers/${encodeURIComponent(identity)}` }]}
-      />
+      <PageHeading title={t("title")} crumbs={[{ label: identity, href: `/chargers/${encodeURIComponent(identity)}` }]}>
+        <ButtonLink href="/chargers/doctor">
+          <Stethoscope aria-hidden className="size-4" />
+          {(await getTranslations("doctor"))("link")}
+        </ButtonLink>
+      </PageHeading>
       <HealthView
         station={station}
         position={position}
