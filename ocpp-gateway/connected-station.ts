@@ -1,3 +1,4 @@
+import type { ClockWatch } from "@/lib/domain/clock-offset";
 import type { Registration } from "@/lib/domain/station";
 import type { OpenSession } from "@/lib/services/sessions/place-meter-values";
 import type { VersionAdapter } from "./adapters/adapter";
@@ -10,6 +11,7 @@ export type ConnectedStation = {
   readonly adapter: VersionAdapter;
   /** The common names of the certificate it signed in by; null where it signed in otherwise. */
   readonly certificateNames: readonly string[] | null;
+  readonly clock: ClockWatch;
   /** What its last BootNotification was answered, on any connection. */
   registered: Registration | null;
   /** Its running sessions, oldest first. */

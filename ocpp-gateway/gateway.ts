@@ -25,7 +25,12 @@ import { createCredentialCheck } from "./transport/credentials";
 import { createHandshake } from "./transport/handshake";
 import { LIVENESS, type LivenessLimits, watchLiveness } from "./transport/liveness";
 import { createRefusals } from "./transport/refusals";
-import { createStationListener, createTlsStationListener } from "./transport/station-listener";
+import {
+  createStationListener,
+  createTlsStationListener,
+  HANDSHAKE_LIMITS,
+  type HandshakeLimits,
+} from "./transport/station-listener";
 
 export type GatewayDeps = {
   readonly ctx: ServiceContext;
@@ -38,6 +43,7 @@ export type GatewayDeps = {
   readonly callTimeoutMs?: number;
   /** Days of messages and of meter values that are kept. */
   readonly retention?: Retention;
+  readonly handshakeLimits?: HandshakeLimits;
   /** With it there is a listener for security profiles 2 and 3. */
   readonly tls?: TlsMaterial | null;
   /** What certificates of our stations carry as their organization; null where that is not looked at. */
@@ -98,6 +104,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
       await connections.round();
       await presence.flush();
+      await parts.refusals.flush();
       await recordGatewayStopped(ctx, deps.gatewayId);
       await parts.relay.round();
       await parts.live.close();
@@ -177,6 +184,7 @@ function assembleStations(
     callTimeoutMs: parts.callTimeoutMs ?? CALL_TIMEOUT_MS,
     inbound: { ctx, log, metrics, lanes, onAnnounced, onPossibleEffect: dispatcher.observe },
     onHeard: (station, at) => live.seen(station.identity, at),
+    onPinged: (station, pings) => live.pinged(station.identity, pings),
     onConnected: (station) => {
       onAnnounced();
       dispatcher.wake(station.id);
@@ -195,7 +203,8 @@ function assembleStations(
     hasClientAuthority: typeof parts.tls?.clientAuthority === "string",
     cpoName: parts.cpoName ?? null,
   });
-  const listening = { log, metrics, handshake, onAdmitted: connections.accept };
+  const limits = parts.handshakeLimits ?? HANDSHAKE_LIMITS;
+  const listening = { log, metrics, handshake, refusals, limits, onAdmitted: connections.accept };
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
   const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
@@ -215,7 +224,7 @@ function assembleStations(
     forgetAnswers: registry.forgetAway,
     onAnnounced,
   });
-  return { lanes, dispatcher, connections, stations, tlsStations, stopLiveness, background };
+  return { lanes, dispatcher, connections, refusals, stations, tlsStations, stopLiveness, background };
 }
 
 const tellFigures =

@@ -1,6 +1,6 @@
 import { withoutSecrets } from "@/lib/domain/secret-text";
 import { mayCall } from "@/lib/domain/station";
-import type { BootReported } from "@/lib/domain/station-message";
+import type { BootReported, StationMessage } from "@/lib/domain/station-message";
 import type { Log } from "@/lib/log";
 import { redactedText } from "@/lib/services/commands/redacted";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
@@ -9,6 +9,7 @@ import type { ConnectedStation } from "./connected-station";
 import { handleMessage } from "./handlers/handle-message";
 import type { Handled, HandlerDeps } from "./handlers/handler";
 import type { Metrics } from "./metrics";
+import { toldTime } from "./told-time";
 import { contradictsCertificate } from "./transport/client-certificate";
 import { CLOSE, type CloseReason } from "./transport/close-reasons";
 import { type Fault, fault } from "./wire/fault";
@@ -53,6 +54,7 @@ export async function answerCall(
     }
     const inbound = { station, call, receivedAt, repairs: [...jsonRepairs(call), ...repairs] };
     for (const repair of inbound.repairs) deps.metrics.repairs.inc({ repair });
+    watchClock(inbound, message);
     const handled = await handleMessage(deps, station, message, receivedAt);
     const payload = adapter.writeReply(handled.reply);
     const text = formatFrame(callResult(call, payload));
@@ -73,6 +75,14 @@ export async function answerCall(
 /** B01.FR.12: nothing of what it tells is believed. */
 const isAnothers = ({ identity, certificateNames }: ConnectedStation, { serialNumber }: BootReported): boolean =>
   contradictsCertificate(certificateNames, { identity, serialNumber });
+/** A time that we had to fill in tells nothing of the station's clock. */
+const CLOCKLESS: ReadonlySet<string> = new Set(["TimeMissing", "TimeUnreadable", "InvalidDropped"]);
+
+function watchClock({ station, receivedAt, repairs }: Mended, message: StationMessage): void {
+  if (message.type === "BootReported") return station.clock.restart();
+  const told = toldTime(message);
+  if (told !== null && !repairs.some((repair) => CLOCKLESS.has(repair))) station.clock.told(told, receivedAt);
+}
 
 type Inbound = { readonly station: ConnectedStation; readonly call: CallFrame; readonly receivedAt: Date };
 type Mended = Inbound & { readonly repairs: readonly string[] };

@@ -1,18 +1,20 @@
 "use client";
 
-import { Power, RotateCw } from "lucide-react";
+import { HeartPulse, Power, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CommandButton } from "@/components/commands/command-button";
 import { isUnderWay } from "@/components/commands/commands-in-place";
 import { AvailabilityForm, RestartForm } from "@/components/commands/dialogs";
+import { ButtonLink } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { CommandView } from "@/lib/domain/command-view";
 import type { StationDetail } from "@/lib/domain/station-view";
 import { ConnectivityText } from "./connectivity-text";
 import { isConnected, shownStatus } from "./shown-status";
 import { StatusChip } from "./status-chip";
+import { UnstableChip } from "./unstable-chip";
 
 type Props = {
   readonly station: StationDetail;
@@ -23,6 +25,7 @@ type Props = {
 export function ChargerHeader({ station, sessionCount, commands }: Props) {
   const t = useTranslations("station");
   const words = useTranslations("command");
+  const health = useTranslations("health");
   const [asked, setAsked] = useState<"restart" | "availability" | null>(null);
   const onClose = (): void => setAsked(null);
   const common = { identity: station.identity, isConnected: isConnected(station.connectivity), onClose };
@@ -38,6 +41,7 @@ export function ChargerHeader({ station, sessionCount, commands }: Props) {
           <h1 className="text-lg font-semibold break-all">{station.identity}</h1>
           {station.name === null ? null : <span className="text-md text-ink-2">{station.name}</span>}
           <StatusChip status={shownStatus(station)} />
+          {station.isUnstable ? <UnstableChip /> : null}
         </div>
         <p
           className="mt-1 text-sm text-ink-2"
@@ -48,6 +52,10 @@ export function ChargerHeader({ station, sessionCount, commands }: Props) {
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
+        <ButtonLink href={`/chargers/${encodeURIComponent(station.identity)}/health`}>
+          <HeartPulse aria-hidden className="size-3.5" />
+          {health("link")}
+        </ButtonLink>
         {isUnderWay(commands, "Reset") ? null : (
           <CommandButton onClick={() => setAsked("restart")}>
             <RotateCw aria-hidden className="size-3.5" />

@@ -15,6 +15,7 @@ import type { StationListItem } from "@/lib/domain/station-view";
 import { ConnectorStrip } from "./connector-strip";
 import { shownStatus } from "./shown-status";
 import { StatusChip } from "./status-chip";
+import { UnstableChip } from "./unstable-chip";
 
 type Props = {
   readonly stations: readonly StationListItem[];
@@ -117,7 +118,10 @@ const ChargerRow = memo(function ChargerRow({ snapshot }: RowProps) {
         {station.name === null ? null : <span className="ml-2 text-ink-3">{station.name}</span>}
       </Cell>
       <Cell>
-        <StatusChip status={shownStatus(station)} />
+        <span className="flex flex-wrap gap-1">
+          <StatusChip status={shownStatus(station)} />
+          {station.isUnstable ? <UnstableChip /> : null}
+        </span>
       </Cell>
       <Cell>
         <ConnectorStrip station={station} />
@@ -144,7 +148,10 @@ const ChargerLines = memo(function ChargerLines({ snapshot }: RowProps) {
         >
           {station.identity}
         </Link>
-        <StatusChip status={shownStatus(station)} />
+        <span className="flex shrink-0 gap-1">
+          {station.isUnstable ? <UnstableChip /> : null}
+          <StatusChip status={shownStatus(station)} />
+        </span>
       </div>
       <div className="flex items-center justify-between gap-3 text-sm text-ink-3">
         <span className="min-w-0 truncate">

@@ -69,7 +69,7 @@ function formatOf(locale: Locale, timeZone: string, shape: Shape): Intl.DateTime
   return made;
 }
 
-function useInstantText(): (at: string, shape?: Shape) => string {
+export function useInstantText(): (at: string, shape?: Shape) => string {
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
   return (at, shape = "whole") => formatOf(locale, timeZone, shape).format(new Date(at));

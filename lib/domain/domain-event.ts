@@ -68,4 +68,12 @@ export type DomainEvent =
       readonly remoteAddress: string | null;
       readonly at: string;
       readonly count: number;
+    }
+  /** A handshake ended before an identity was told: TLS failed, or it was no WebSocket at all. */
+  | {
+      readonly type: "HandshakeBroken";
+      readonly remoteAddress: string;
+      readonly reason: string;
+      readonly at: string;
+      readonly count: number;
     };

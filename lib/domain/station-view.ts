@@ -21,6 +21,8 @@ export type StationListItem = {
   /** The subprotocol of the last connection, as negotiated. */
   readonly ocppVersion: string | null;
   readonly connectivity: Connectivity;
+  /** It came back three times or more within 15 minutes, by itself. */
+  readonly isUnstable: boolean;
   readonly lastSeenAt: string | null;
   readonly connectors: readonly (ConnectorState & { readonly rev: number })[];
 };

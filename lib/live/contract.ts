@@ -1,6 +1,7 @@
 import type { DomainEvent } from "../domain/domain-event";
 import type { MessageFilter } from "../domain/message-filter";
 import type { MessageView } from "../domain/message-view";
+import type { PingFigures } from "../domain/ping-figures";
 
 /**
  * Every word the gateway and the browser exchange on the live channel.
@@ -37,6 +38,8 @@ export type TelemetryMessage = {
   readonly sessions: readonly SessionTelemetry[];
   /** identity → ISO instant of the last frame seen. Only in `station:` topics. */
   readonly seen: Readonly<Record<string, string>>;
+  /** identity → ping times of its connection. Only in `station:` topics; left out where there is no news. */
+  readonly pings?: Readonly<Record<string, PingFigures>>;
 };
 
 export type JoinAnswer =

@@ -1,5 +1,6 @@
 import type { CommandView } from "../domain/command-view";
 import type { DomainEvent } from "../domain/domain-event";
+import type { PingFigures } from "../domain/ping-figures";
 import type { SessionView } from "../domain/session-view";
 import type { ConnectorState } from "../domain/station";
 import type { SessionTelemetry, TelemetryMessage } from "./contract";
@@ -23,6 +24,8 @@ export type LiveStation = {
   /** By `connectorKey`. */
   readonly connectors: ReadonlyMap<string, LiveConnector>;
   readonly lastSeenAt: string | null;
+  /** Of the connection that is open. */
+  readonly pings: PingFigures | null;
 };
 
 /** The newest opening or closing of a station's connection. */
@@ -53,7 +56,7 @@ export const NO_FACTS: LiveFacts = {
   refusals: new Map(),
 };
 
-const NO_STATION: LiveStation = { link: null, boot: null, connectors: new Map(), lastSeenAt: null };
+const NO_STATION: LiveStation = { link: null, boot: null, connectors: new Map(), lastSeenAt: null, pings: null };
 
 export const connectorKey = (address: { readonly evse: number; readonly connector: number }): string =>
   `${address.evse}/${address.connector}`;
@@ -68,10 +71,16 @@ export function foldEvents(facts: LiveFacts, events: readonly DomainEvent[]): Fo
   return draft.finish();
 }
 
-export function foldTelemetry(facts: LiveFacts, message: Pick<TelemetryMessage, "sessions" | "seen">): Folded {
+export function foldTelemetry(
+  facts: LiveFacts,
+  message: Pick<TelemetryMessage, "sessions" | "seen" | "pings">,
+): Folded {
   const draft = createDraft(facts);
   for (const telemetry of message.sessions) foldFigures(draft, telemetry);
   for (const [identity, at] of Object.entries(message.seen)) foldSeen(draft, identity, at);
+  for (const [identity, pings] of Object.entries(message.pings ?? {})) {
+    draft.setStation(identity, { ...draft.station(identity), pings });
+  }
   return draft.finish();
 }
 
@@ -92,6 +101,9 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
       return foldCommand(draft, event.command);
     case "HandshakeRefused":
       return foldRefusal(draft, event);
+    // Shown by one page alone, which reads it.
+    case "HandshakeBroken":
+      return draft.touch("refusals");
     // Nothing that is on the screen yet.
     case "StationReported":
     case "SecurityEventReported":
@@ -105,7 +117,7 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
 function foldLink(draft: Draft, link: LiveLink): void {
   const before = draft.station(link.identity);
   if (before.link !== null && !isLaterLink(link, before.link)) return;
-  draft.setStation(link.identity, { ...before, link });
+  draft.setStation(link.identity, { ...before, link, pings: null });
 }
 
 /** An epoch opens and closes once; the old one may close after the new one has opened. */

@@ -1,4 +1,6 @@
 import type { WebSocket } from "ws";
+import { createClockWatch } from "@/lib/domain/clock-offset";
+import type { PingFigures } from "@/lib/domain/ping-figures";
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { openSessionsOf } from "@/lib/services/sessions/place-meter-values";
@@ -26,6 +28,7 @@ export type ConnectionsDeps = {
   readonly inbound: InboundDeps;
   readonly callTimeoutMs: number;
   readonly onHeard: (station: ConnectedStation, at: Date) => void;
+  readonly onPinged: (station: ConnectedStation, pings: PingFigures) => void;
   readonly onConnected: (station: ConnectedStation) => void;
 };
 
@@ -122,6 +125,7 @@ export class Connections {
       adapter,
       certificateNames,
       registered,
+      clock: createClockWatch(),
       sessions: [],
       awaitsEffect: true,
     };
@@ -145,6 +149,7 @@ export class Connections {
           return answerCall(inbound, station, call, receivedAt);
         },
         onUnreadable: (text, bad) => recordUnreadable(inbound, station, text, bad),
+        onPinged: (pings) => this.#deps.onPinged(station, pings),
         onClosed: (code, reason) => this.#onClosed(socket, code, reason),
       },
       ws,
@@ -160,9 +165,11 @@ export class Connections {
     this.#keepLeftover(socket);
     metrics.connections.set(registry.size());
     log.info({ station: identity, epoch, code, reason }, "a station disconnected");
-    this.#writeClose({ stationId, identity, gatewayId, epoch, code, reason }).catch((error: unknown) => {
-      log.warn({ station: identity, err: error }, "a close could not be written; tried again soon");
-    });
+    this.#writeClose({ stationId, identity, gatewayId, epoch, code, reason, pings: socket.pings() }).catch(
+      (error: unknown) => {
+        log.warn({ station: identity, err: error }, "a close could not be written; tried again soon");
+      },
+    );
   }
 
   #keepLeftover(socket: StationSocket): void {

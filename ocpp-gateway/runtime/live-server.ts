@@ -4,6 +4,7 @@
  */
 import type { Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
+import type { PingFigures } from "@/lib/domain/ping-figures";
 import type { JoinAnswer, SessionTelemetry, Topic } from "@/lib/live/contract";
 import type { Log } from "@/lib/log";
 import { redeemLiveTicket } from "@/lib/services/auth/redeem-live-ticket";
@@ -22,6 +23,7 @@ export type LiveServer = {
   readonly seen: (identity: string, at: Date) => void;
   /** Rows of the message log, once they are committed. */
   readonly logged: (rows: readonly MessageRow[]) => void;
+  readonly pinged: (identity: string, pings: PingFigures) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -93,6 +95,9 @@ export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveSe
   return {
     events: topics.take,
     figures: telemetry.figures,
+    pinged: (identity, pings) => {
+      if (listened.has(`station:${identity}`)) telemetry.pinged(identity, pings);
+    },
     seen: (identity, at) => {
       if (listened.has(`station:${identity}`)) telemetry.seen(identity, at.toISOString());
     },

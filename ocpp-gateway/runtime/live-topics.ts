@@ -25,6 +25,8 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
       return [`station:${event.identity}`];
     case "HandshakeRefused":
       return ["inbox", `station:${event.identity}`];
+    case "HandshakeBroken":
+      return ["inbox"];
   }
 }
 
@@ -137,6 +139,8 @@ function subjectOf(event: DomainEvent): string {
       return `command:${event.command.id}`;
     case "HandshakeRefused":
       return `refusal:${event.identity}:${event.reason}`;
+    case "HandshakeBroken":
+      return `broken:${event.remoteAddress}:${event.reason}`;
     case "StationReported":
       return `report:${event.identity}:${event.kind}`;
     case "SecurityEventReported":

@@ -1,9 +1,12 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { verifyPassword } from "@/lib/services/stations/password-hash";
-import { parseBasicAuth, passwordForms } from "./basic-auth";
+import { type BasicAuthFault, parseBasicAuth, passwordForms } from "./basic-auth";
+
+/** Why it was no valid password. */
+export type CredentialFault = "MissingCredentials" | "MalformedCredentials" | "WrongUserName" | "WrongPassword";
 
 /** Which of the valid passwords it was, or why it was none. */
-export type CredentialVerdict = "Current" | "Next" | "MissingCredentials" | "WrongPassword";
+export type CredentialVerdict = "Current" | "Next" | CredentialFault;
 
 type Credentialed = {
   readonly id: number;
@@ -26,7 +29,7 @@ export function createCredentialCheck(): CredentialCheck {
 
   return async (header, station) => {
     const parsed = parseBasicAuth(header, station.identity);
-    if (!parsed.ok) return parsed.error === "Missing" ? "MissingCredentials" : "WrongPassword";
+    if (!parsed.ok) return FAULTS[parsed.error];
     const { password } = parsed.value;
     const digest = digestOf(password);
     const hashes = validHashes(station);
@@ -43,6 +46,12 @@ export function createCredentialCheck(): CredentialCheck {
     return "WrongPassword";
   };
 }
+
+const FAULTS: Readonly<Record<BasicAuthFault, CredentialFault>> = {
+  Missing: "MissingCredentials",
+  Malformed: "MalformedCredentials",
+  WrongUser: "WrongUserName",
+};
 
 const validHashes = ({ passwordHash, passwordHashNext }: Credentialed) => [
   ...(passwordHash === null ? [] : [{ which: "Current" as const, hash: passwordHash }]),

@@ -4,9 +4,11 @@
  */
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import type { NamedRefusal, NamelessRefusal } from "@/lib/domain/refusal";
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { type AdmittedStation, createOnContact, findStation } from "@/lib/services/stations/admit-station";
+import { isBlockedIdentity } from "@/lib/services/stations/is-blocked-identity";
 import { SUPPORTED_SUBPROTOCOLS } from "../adapters/index";
 import type { Metrics } from "../metrics";
 import { parseIdentity } from "./identity";
@@ -30,9 +32,9 @@ export type HandshakeDeps = Omit<SignInDeps, "now"> & {
   readonly isDraining: () => boolean;
 };
 
-type Refusal = {
+type Refusal<Reason extends string = NamedRefusal | NamelessRefusal> = {
   readonly status: number;
-  readonly reason: string;
+  readonly reason: Reason;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -45,19 +47,18 @@ export function createHandshake(
 ): (request: IncomingMessage, socket: Duplex) => Promise<Admission | null> {
   let pending = 0;
   return async (request, socket) => {
-    if (deps.isDraining() || pending >= PENDING_MAX) {
-      return refuse(deps, socket, {
-        status: 503,
-        reason: deps.isDraining() ? "Draining" : "Overload",
-        headers: RETRY_AFTER,
-      });
-    }
+    const turnAway = (reason: "Draining" | "Overload" | "Unavailable"): null => {
+      deps.refusals.addNameless({ reason, remoteAddress: request.socket.remoteAddress });
+      return refuse(deps, socket, { status: 503, reason, headers: RETRY_AFTER });
+    };
+    if (deps.isDraining()) return turnAway("Draining");
+    if (pending >= PENDING_MAX) return turnAway("Overload");
     pending += 1;
     try {
       return await admit(deps, request, socket);
     } catch (error) {
       deps.log.error({ err: error }, "a handshake failed on our side");
-      return refuse(deps, socket, { status: 503, reason: "Unavailable", headers: RETRY_AFTER });
+      return turnAway("Unavailable");
     } finally {
       pending -= 1;
     }
@@ -68,35 +69,44 @@ async function admit(deps: HandshakeDeps, request: IncomingMessage, socket: Dupl
   const address = parseIdentity(request.url ?? "");
   const remoteAddress = request.socket.remoteAddress ?? null;
   if (!address.ok) {
-    deps.log.info({ remoteAddress, reason: address.error }, "a handshake was refused");
-    return refuse(deps, socket, { status: address.error === "IdentityMissing" ? 404 : 400, reason: address.error });
+    const reason = address.error;
+    deps.log.info({ remoteAddress, reason }, "a handshake was refused");
+    deps.refusals.addNameless({ reason, remoteAddress, detail: pathOf(request) });
+    return refuse(deps, socket, { status: reason === "IdentityMissing" ? 404 : 400, reason });
   }
   const { identity } = address.value;
   const offered = request.headers["sec-websocket-protocol"];
 
-  const decline = (refusal: Refusal): null => {
-    deps.log.info({ identity, remoteAddress, reason: refusal.reason, offered }, "a station was refused");
-    const isListed = refusal.reason !== "UnknownIdentity" || deps.unknownStations === "inbox";
-    if (isListed) {
+  const decline = (refusal: Refusal<NamedRefusal>, isKnown: boolean): null => {
+    const { reason } = refusal;
+    deps.log.info({ identity, remoteAddress, reason, offered }, "a station was refused");
+    if (isKnown || deps.unknownStations === "inbox") {
       const offeredProtocols = offered?.slice(0, 200) ?? null;
-      deps.refusals.add({ identity, reason: refusal.reason, remoteAddress, offeredProtocols, at: deps.ctx.now() });
+      const at = deps.ctx.now();
+      deps.refusals.add({ identity, reason, remoteAddress, offeredProtocols, detail: null, at }, isKnown);
     }
     return refuse(deps, socket, refusal);
   };
 
   const station = await stationFor(deps, identity);
-  if (station === null) return decline({ status: 404, reason: "UnknownIdentity" });
+  if (station === null) {
+    // It is counted on as what it is, an unknown one; only the answer says that it need not try again.
+    const isBlocked = await isBlockedIdentity(deps.ctx, identity);
+    return decline({ status: isBlocked ? 403 : 404, reason: "UnknownIdentity" }, false);
+  }
   const signedIn = await signIn({ ...deps, now: deps.ctx.now }, request, station);
-  if (!signedIn.ok) return decline(refusalFor(signedIn.error));
+  if (!signedIn.ok) return decline(refusalFor(signedIn.error), true);
   const subprotocol = chooseSubprotocol(offered, SUPPORTED_SUBPROTOCOLS, station.pinnedVersion);
-  if (!subprotocol.ok)
-    return decline({
-      status: 400,
-      reason: subprotocol.error === "NoneOffered" ? "NoSubprotocol" : "NoCommonSubprotocol",
-    });
+  if (!subprotocol.ok) {
+    const reason = subprotocol.error === "NoneOffered" ? "NoSubprotocol" : "NoCommonSubprotocol";
+    return decline({ status: 400, reason }, true);
+  }
   deps.metrics.handshakes.inc({ outcome: "Admitted" });
   return { station, signIn: signedIn.value, subprotocol: subprotocol.value, remoteAddress };
 }
+
+/** Without the query, which may hold a secret. */
+export const pathOf = ({ url = "" }: IncomingMessage): string => url.split(/[?#]/, 1)[0] ?? "";
 
 async function stationFor(deps: HandshakeDeps, identity: string): Promise<AdmittedStation | null> {
   const known = await findStation(deps.ctx, identity);
@@ -106,10 +116,17 @@ async function stationFor(deps: HandshakeDeps, identity: string): Promise<Admitt
 }
 
 /** Only a password is asked for; a certificate comes with the next TLS handshake or not at all. */
-function refusalFor(reason: SignInFault): Refusal {
-  if (reason !== "MissingCredentials" && reason !== "WrongPassword") return { status: 403, reason };
+function refusalFor(reason: SignInFault): Refusal<NamedRefusal> {
+  if (!ASKED_FOR_PASSWORD.has(reason)) return { status: 403, reason };
   return { status: 401, reason, headers: { "WWW-Authenticate": 'Basic realm="OCPP"' } };
 }
+
+const ASKED_FOR_PASSWORD: ReadonlySet<SignInFault> = new Set([
+  "MissingCredentials",
+  "MalformedCredentials",
+  "WrongUserName",
+  "WrongPassword",
+]);
 
 function refuse(deps: HandshakeDeps, socket: Duplex, { status, reason, headers = {} }: Refusal): null {
   deps.metrics.handshakes.inc({ outcome: reason });

@@ -7,7 +7,7 @@ import { TLSSocket } from "node:tls";
 import { err, ok, type Result } from "@/lib/domain/result";
 import type { AdmittedStation } from "@/lib/services/stations/admit-station";
 import { type ClientCertificateFault, clientCertificateFault, clientCertificateOf } from "./client-certificate";
-import type { CredentialCheck } from "./credentials";
+import type { CredentialCheck, CredentialFault } from "./credentials";
 
 export type SignIn = {
   readonly securityProfile: number;
@@ -21,8 +21,7 @@ export type SignInFault =
   | "Blocked"
   | "WrongSecurityProfile"
   | "SecurityProfileDowngrade"
-  | "MissingCredentials"
-  | "WrongPassword"
+  | CredentialFault
   | "NoClientAuthority"
   | ClientCertificateFault;
 
@@ -71,7 +70,7 @@ async function withPassword(deps: SignInDeps, attempt: Attempt): Promise<Result<
     if (byCertificate.ok || !isAbsence(byCertificate.error)) return byCertificate;
   }
   const verdict = await deps.checkCredentials(header, station);
-  if (verdict === "MissingCredentials" || verdict === "WrongPassword") return err(verdict);
+  if (verdict !== "Current" && verdict !== "Next") return err(verdict);
   return ok({ securityProfile: socket === null ? 1 : 2, signedInWith: verdict, certificateNames: null });
 }
 

@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from "ws";
+import type { PingFigures } from "@/lib/domain/ping-figures";
 import type { Log } from "@/lib/log";
 import type { ConnectedStation } from "../connected-station";
 import type { Answer } from "../inbound";
@@ -9,6 +10,7 @@ import { type CallFrame, callError, type Frame, type FrameFault, formatFrame, pa
 import type { RecentAnswers } from "../wire/recent-answers";
 import { type CallBudget, createCallBudget } from "./call-budget";
 import { brokenFrameReason, CLOSE, type CloseReason, peerCloseReason, SILENT } from "./close-reasons";
+import { createPingTimes } from "./ping-times";
 
 export type StationSocketDeps = {
   readonly log: Log;
@@ -19,6 +21,8 @@ export type StationSocketDeps = {
   readonly recentAnswers: RecentAnswers;
   /** A frame that is neither call nor answer, as it came: kept in the message log. */
   readonly onUnreadable: (text: string, bad: FrameFault) => void;
+  /** A pong has come. */
+  readonly onPinged: (pings: PingFigures) => void;
   readonly onClosed: (code: number, reason: string) => void;
 };
 
@@ -45,6 +49,7 @@ export class StationSocket {
   readonly #ws: WebSocket;
   readonly #queue: { readonly call: CallFrame; readonly key: string; readonly receivedAt: Date }[] = [];
   readonly #budget: CallBudget;
+  readonly #pings = createPingTimes();
   #working: Promise<void> | null = null;
   #isFinishing = false;
   #throttle: NodeJS.Timeout | null = null;
@@ -61,9 +66,14 @@ export class StationSocket {
     this.#budget = createCallBudget({ perSecond: CALLS_PER_SECOND, burst: CALLS_BURST }, this.#lastHeardAt);
     ws.on("message", (data, isBinary) => this.#onMessage(data, isBinary));
     ws.on("ping", () => this.#heard());
-    ws.on("pong", () => this.#heard());
+    ws.on("pong", () => this.#onPong());
     ws.on("error", (error) => this.#onError(error));
     ws.on("close", (code) => this.#onClose(code));
+  }
+
+  /** Round trips of this connection's pings; null before the first pong. */
+  pings(): PingFigures | null {
+    return this.#pings.figures();
   }
 
   get outbound(): Outbound {
@@ -76,7 +86,10 @@ export class StationSocket {
   }
 
   ping(): void {
-    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.ping();
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    // While we do not read, a pong would seem to take as long as we take.
+    if (!this.#ws.isPaused) this.#pings.sent(this.#deps.now().getTime());
+    this.#ws.ping();
   }
 
   close({ code, reason }: CloseReason): void {
@@ -103,6 +116,13 @@ export class StationSocket {
 
   #heard(): void {
     this.#lastHeardAt = this.#deps.now().getTime();
+  }
+
+  #onPong(): void {
+    this.#heard();
+    this.#pings.answered(this.#lastHeardAt);
+    const pings = this.#pings.figures();
+    if (pings !== null) this.#deps.onPinged(pings);
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {

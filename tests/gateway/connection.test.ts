@@ -142,7 +142,15 @@ describe("two gateways over one database", () => {
     expect(held.gatewayId).not.toBe(oldGateway);
     await closeConnection(
       { ...kituo.ctx, db },
-      { stationId: id, identity: "MOVES", gatewayId: oldGateway ?? "", epoch: 1, code: 1006, reason: "ConnectionCut" },
+      {
+        stationId: id,
+        identity: "MOVES",
+        gatewayId: oldGateway ?? "",
+        epoch: 1,
+        code: 1006,
+        reason: "ConnectionCut",
+        pings: null,
+      },
     );
     expect(await stationRow("MOVES")).toEqual(held);
     expect(await connectionsOf("MOVES")).toMatchObject([

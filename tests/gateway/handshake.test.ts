@@ -93,10 +93,10 @@ test.concurrent.each([
   ["no credentials", undefined, {}, "MissingCredentials"],
   ["a wrong password", "not-the-password-at-all", {}, "WrongPassword"],
   ["an empty password", "", {}, "WrongPassword"],
-  ["the user name of another", undefined, { authorization: `Basic ${btoa(`OTHER:${PASSWORD}`)}` }, "WrongPassword"],
-  ["no user name", undefined, { authorization: `Basic ${btoa(PASSWORD)}` }, "WrongPassword"],
-  ["another scheme", undefined, { authorization: `Bearer ${PASSWORD}` }, "WrongPassword"],
-  ["something that is no base64", undefined, { authorization: "Basic ###" }, "WrongPassword"],
+  ["the user name of another", undefined, { authorization: `Basic ${btoa(`OTHER:${PASSWORD}`)}` }, "WrongUserName"],
+  ["no user name", undefined, { authorization: `Basic ${btoa(PASSWORD)}` }, "MalformedCredentials"],
+  ["another scheme", undefined, { authorization: `Bearer ${PASSWORD}` }, "MalformedCredentials"],
+  ["something that is no base64", undefined, { authorization: "Basic ###" }, "MalformedCredentials"],
 ])("a station with %s is challenged, and the try is counted", async (what, password, headers, reason) => {
   const identity = `AUTH ${what}`;
   await kituo.addStation(identity, { password: PASSWORD });

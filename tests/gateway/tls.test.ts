@@ -235,7 +235,7 @@ describe("a station of profile 3 is refused", () => {
 test.each<[what: string, credentials: DialOptions & { identity?: string }, reason: string]>([
   ["without a password", {}, "MissingCredentials"],
   ["with a wrong one", withPassword("NO-2 with a wrong one", "not-the-password"), "WrongPassword"],
-  ["with another's name", withPassword("ANOTHER"), "WrongPassword"],
+  ["with another's name", withPassword("ANOTHER"), "WrongUserName"],
 ])("a station of profile 2 is challenged %s", async (what, credentials, reason) => {
   const identity = `NO-2 ${what}`;
   await kituo.addStation(identity, { password: PASSWORD, securityProfile: 2 });
@@ -267,7 +267,7 @@ describe("after a higher profile", () => {
     await letIn(identity, { password: PASSWORD, ...secure() });
     const plain = urlOf(identity, kituo.ocppUrl);
     expect(await refusalOf(plain, withPassword(identity))).toMatchObject({ status: 403 });
-    await vi.waitFor(async () => expect((await refused(identity, "SecurityProfileDowngrade")).count).toBe(1));
+    await vi.waitFor(async () => expect((await refused(identity, "SecurityProfileDowngrade")).count).toBe(1), 5_000);
 
     await letIn(identity, secure(certificateOf(identity)));
     const overTls = await refusalOf(urlOf(identity), { ...secure(), ...withPassword(identity) });

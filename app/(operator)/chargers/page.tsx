@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import { Plus, Stethoscope } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { operatorContext } from "@/app/context";
@@ -25,6 +25,10 @@ export default async function ChargersPage({ searchParams }: { readonly searchPa
   return (
     <>
       <PageHeading title={t("title")}>
+        <ButtonLink href="/chargers/doctor">
+          <Stethoscope aria-hidden className="size-4" />
+          {(await getTranslations("doctor"))("link")}
+        </ButtonLink>
         <ButtonLink href="/chargers/new" variant="primary">
           <Plus aria-hidden className="size-4" />
           {t("add")}

@@ -3,6 +3,8 @@ import { bodyLimit } from "hono/body-limit";
 import { authentication } from "./authentication";
 import { serveCommands } from "./commands";
 import type { Api, ApiDeps, ApiEnvironment } from "./environment";
+import { serveHandshakeRefusals } from "./handshake-refusals";
+import { serveHealth } from "./health";
 import { idempotency } from "./idempotency";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
@@ -39,6 +41,8 @@ export function createApi(deps: ApiDeps): Api {
   api.use("*", idempotency);
 
   serveStations(api, deps);
+  serveHealth(api);
+  serveHandshakeRefusals(api, deps);
   serveCommands(api);
   serveMessages(api);
   serveSessions(api);

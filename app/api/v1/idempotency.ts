@@ -39,7 +39,10 @@ function answerWithout(begun: Exclude<BegunRequest, { type: "New" }>): Response 
   switch (begun.type) {
     case "Answered": {
       const { status, headers, body } = begun.answer;
-      return new Response(body, { status, headers: { ...headers, "Idempotency-Replayed": "true" } });
+      return new Response(body === "" ? null : body, {
+        status,
+        headers: { ...headers, "Idempotency-Replayed": "true" },
+      });
     }
     case "InProgress":
       return problemResponse(

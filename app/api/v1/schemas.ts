@@ -57,6 +57,7 @@ const stationFields = {
   ocppVersion: text,
   status: z.enum(STATUS_WORDS),
   connectivity: connectivitySchema,
+  isUnstable: z.boolean().describe("It came back three times or more within 15 minutes, by itself."),
   lastSeenAt: instant.nullable(),
   connectors: z.array(connectorSchema).readonly(),
 };

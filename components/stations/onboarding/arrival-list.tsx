@@ -8,6 +8,7 @@ import { Age } from "@/components/time/time";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { classNames } from "@/components/ui/class-names";
+import { isRefusalReason } from "@/lib/domain/refusal";
 import type { RefusalView, StationDetail } from "@/lib/domain/station-view";
 import { type ArrivalStep, type Refused, readArrival, refusalsOf } from "./arrival";
 
@@ -97,31 +98,12 @@ function Mark({ state }: { readonly state: ArrivalStep["state"] }) {
   );
 }
 
-const REASONS = [
-  "UnknownIdentity",
-  "WrongPassword",
-  "MissingCredentials",
-  "NoCommonSubprotocol",
-  "NoSubprotocol",
-  "Blocked",
-  "WrongSecurityProfile",
-  "SecurityProfileDowngrade",
-  "ClientCertificateMissing",
-  "ClientCertificateUntrusted",
-  "ClientCertificateExpired",
-  "ClientCertificateNotYetValid",
-  "ClientCertificateWrongName",
-  "ClientCertificateWrongOrganization",
-  "NoClientAuthority",
-] as const;
-
 /** The gateway's own word on why it let the charger stand outside. */
 function Why({ refused }: { readonly refused: Refused }) {
   const t = useTranslations("refusal");
-  const reason = REASONS.find((known) => known === refused.reason);
   return (
     <p className="text-sm text-fault-ink" data-testid="refusal">
-      {reason === undefined ? refused.reason : t(reason)}{" "}
+      {isRefusalReason(refused.reason) ? t(refused.reason) : refused.reason}{" "}
       <span className="text-ink-2">
         {t("tries", { count: refused.count, address: refused.remoteAddress ?? "—" })} · <Age at={refused.at} />
       </span>

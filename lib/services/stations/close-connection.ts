@@ -1,4 +1,5 @@
 import type { DomainEvent } from "@/lib/domain/domain-event";
+import type { PingFigures } from "@/lib/domain/ping-figures";
 import type { ServiceContext } from "../context";
 
 type Closing = {
@@ -8,6 +9,8 @@ type Closing = {
   readonly epoch: number;
   readonly code: number | null;
   readonly reason: string;
+  /** The last figures; null leaves those that are stored. */
+  readonly pings: PingFigures | null;
 };
 
 /** Ends a connection. One that was superseded meanwhile changes nothing of the station: its epoch is old. Safe to repeat. */
@@ -22,7 +25,10 @@ export async function closeConnection(ctx: ServiceContext, input: Closing): Prom
   };
   await ctx.db.$executeRaw`
     WITH closed AS (
-      UPDATE connection SET closed_at = ${now}::timestamptz, close_code = ${input.code}, close_reason = ${input.reason}
+      UPDATE connection SET closed_at = ${now}::timestamptz, close_code = ${input.code}, close_reason = ${input.reason},
+        ping_last_ms = COALESCE(${input.pings?.lastMs ?? null}::int, ping_last_ms),
+        ping_median_ms = COALESCE(${input.pings?.medianMs ?? null}::int, ping_median_ms),
+        ping_max_ms = COALESCE(${input.pings?.maxMs ?? null}::int, ping_max_ms)
       WHERE station_id = ${input.stationId} AND epoch = ${input.epoch} AND closed_at IS NULL
     ), freed AS (
       UPDATE station SET gateway_id = NULL, disconnected_at = ${now}::timestamptz,

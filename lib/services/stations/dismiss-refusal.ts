@@ -9,7 +9,8 @@ export async function dismissRefusal(ctx: ServiceContext, input: { readonly id: 
     if (refusal === null) throw new ServiceError("NotFound", "This entry is no longer in the inbox.");
     if (refusal.dismissedAt !== null) return;
     await tx.handshakeRefusal.update({ where: { id: refusal.id }, data: { dismissedAt: ctx.now() } });
-    await announce({ type: "StationListed", identity: refusal.identity });
-    await audit("DismissRefusal", `station:${refusal.identity}`, { reason: refusal.reason, count: refusal.count });
+    const { identity, source, reason, count } = refusal;
+    if (identity !== null) await announce({ type: "StationListed", identity });
+    await audit("DismissRefusal", identity === null ? `address:${source}` : `station:${identity}`, { reason, count });
   });
 }

@@ -51,6 +51,7 @@ export async function insertStation(
         tags: [...new Set(wanted.tags)],
         securityProfile,
         passwordHash,
+        passwordSetAt: passwordHash === null ? null : ctx.now(),
         pinnedVersion: wanted.pinnedVersion ?? null,
         registrationStatus: wanted.registrationStatus,
         createdAt: ctx.now(),
@@ -64,7 +65,7 @@ export async function insertStation(
 
   await announce({ type: "StationListed", identity });
   await audit(action, `station:${identity}`, { securityProfile, registrationStatus: wanted.registrationStatus });
-  return { station: toStationDetail(row, { state: "NeverConnected" }), password };
+  return { station: toStationDetail(row, { connectivity: { state: "NeverConnected" }, isUnstable: false }), password };
 }
 
 async function refuseLookAlike(tx: Tx, identity: string): Promise<void> {

@@ -6,7 +6,7 @@ import { requirePermission, type ServiceContext } from "../context";
 import { livePosition } from "../live-position";
 import { decodeCursor, type Page, pageFields, toPage } from "../page";
 import { parseInput } from "../parse-input";
-import { readConnectivity } from "./connectivity";
+import { readLines } from "./read-lines";
 import { siteIdSchema } from "./station-fields";
 import { stationIncludes, toStationListItem } from "./station-view";
 import { wordedStations } from "./worded-stations";
@@ -65,11 +65,11 @@ async function readStations(
   const rows = await ctx.db.station.findMany({ where: { id: { in: [...ids] } }, include: stationIncludes });
   const byId = new Map(rows.map((row) => [row.id, row]));
   const inOrder = ids.flatMap((id) => byId.get(id) ?? []);
-  const connectivityOf = await readConnectivity(ctx.db, inOrder, ctx.now());
+  const lineOf = await readLines(ctx.db, inOrder, ctx.now());
   return toPage(
     inOrder,
     limit,
-    (row) => toStationListItem(row, connectivityOf(row)),
+    (row) => toStationListItem(row, lineOf(row)),
     (row) => [row.identity],
   );
 }

@@ -3,7 +3,7 @@ import { requirePermission, type ServiceContext } from "../context";
 import { ServiceError } from "../errors";
 import { livePosition } from "../live-position";
 import { isStorable } from "../storable";
-import { readConnectivity } from "./connectivity";
+import { readLines } from "./read-lines";
 import { stationIncludes, toStationDetail } from "./station-view";
 
 /** One charger, and the position its live changes continue from. */
@@ -17,6 +17,6 @@ export async function readStation(
     ? await ctx.db.station.findUnique({ where: { identity }, include: stationIncludes })
     : null;
   if (row === null) throw new ServiceError("NotFound", `There is no charger with the identity ${identity}.`);
-  const connectivityOf = await readConnectivity(ctx.db, [row], ctx.now());
-  return { ...toStationDetail(row, connectivityOf(row)), position };
+  const lineOf = await readLines(ctx.db, [row], ctx.now());
+  return { ...toStationDetail(row, lineOf(row)), position };
 }

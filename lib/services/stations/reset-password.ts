@@ -19,7 +19,7 @@ export async function resetPassword(
   const passwordHash = await hashPassword(password);
   return inTransaction(ctx, async ({ tx, announce, audit }) => {
     const station = await findStationOrThrow(tx, identity);
-    const data = { passwordHash, passwordHashNext: null, rev: { increment: 1 } };
+    const data = { passwordHash, passwordHashNext: null, passwordSetAt: ctx.now(), rev: { increment: 1 } };
     await tx.station.update({ where: { id: station.id }, data });
     await wakeHolder(tx, identity);
     await announce({ type: "StationListed", identity });

@@ -10,7 +10,10 @@ export const stationIncludes = {
 
 export type StationRow = Prisma.StationGetPayload<{ include: typeof stationIncludes }>;
 
-export function toStationListItem(row: StationRow, connectivity: Connectivity): StationListItem {
+/** How the line to a station stands. */
+export type Line = { readonly connectivity: Connectivity; readonly isUnstable: boolean };
+
+export function toStationListItem(row: StationRow, line: Line): StationListItem {
   return {
     id: row.id,
     identity: row.identity,
@@ -22,15 +25,16 @@ export function toStationListItem(row: StationRow, connectivity: Connectivity): 
     model: row.model,
     firmwareVersion: row.firmwareVersion,
     ocppVersion: row.ocppVersion,
-    connectivity,
+    connectivity: line.connectivity,
+    isUnstable: line.isUnstable,
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     connectors: row.connectors.map(toConnector),
   };
 }
 
-export function toStationDetail(row: StationRow, connectivity: Connectivity): StationDetail {
+export function toStationDetail(row: StationRow, line: Line): StationDetail {
   return {
-    ...toStationListItem(row, connectivity),
+    ...toStationListItem(row, line),
     siteId: row.siteId,
     serialNumber: row.serialNumber,
     meterSerialNumber: row.meterSerialNumber,

@@ -4,10 +4,10 @@ import type { StationDetail } from "@/lib/domain/station-view";
 import { inTransaction, requirePermission, type ServiceContext } from "../context";
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
-import { readConnectivity } from "./connectivity";
 import { findStationOrThrow } from "./find-station";
 import { requireSite } from "./insert-station";
 import { hashPassword } from "./password-hash";
+import { readLines } from "./read-lines";
 import {
   nameSchema,
   needsPassword,
@@ -59,15 +59,15 @@ export async function updateStation(
 
     const row = await tx.station.update({
       where: { id: before.id },
-      data: toData(change, passwordHash),
+      data: { ...toData(change, passwordHash), ...(passwordHash === undefined ? {} : { passwordSetAt: ctx.now() }) },
       include: stationIncludes,
     });
     if (shutsOut(before, change)) await wakeHolder(tx, identity);
     await announce({ type: "StationListed", identity });
     await audit("UpdateStation", `station:${identity}`, withoutPassword(change));
 
-    const connectivityOf = await readConnectivity(tx, [row], ctx.now());
-    return toStationDetail(row, connectivityOf(row));
+    const lineOf = await readLines(tx, [row], ctx.now());
+    return toStationDetail(row, lineOf(row));
   });
 }
 

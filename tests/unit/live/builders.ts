@@ -19,6 +19,7 @@ export const aStation = (told: Partial<StationListItem> = {}): StationListItem =
   firmwareVersion: null,
   ocppVersion: null,
   connectivity: { state: "NeverConnected" },
+  isUnstable: false,
   lastSeenAt: null,
   connectors: [],
   ...told,

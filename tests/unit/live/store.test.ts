@@ -56,6 +56,14 @@ describe("folding what the live channel tells", () => {
     expect(facts.stations.get("CP-1")?.lastSeenAt).toBe(at(30));
   });
 
+  test("ping times are those of the connection that is open", () => {
+    const pings = { lastMs: 30, medianMs: 35, maxMs: 900 };
+    const told = foldTelemetry(fold(connected(1, 1)), { sessions: [], seen: {}, pings: { "CP-1": pings } }).facts;
+    expect(told.stations.get("CP-1")?.pings).toEqual(pings);
+    const gone = foldEvents(told, [disconnected(1, 5)]).facts;
+    expect(gone.stations.get("CP-1")?.pings).toBeNull();
+  });
+
   test("any order and any repetition of the same events ends in the same facts", () => {
     const story: readonly DomainEvent[] = [
       connected(1, 1),

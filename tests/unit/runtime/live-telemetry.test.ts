@@ -37,6 +37,22 @@ describe("telemetry", () => {
     ]);
   });
 
+  test("tells the newest ping times to the charger's own page, once", () => {
+    const telemetry = createLiveTelemetry();
+    telemetry.pinged("CP-1", { lastMs: 900, medianMs: 40, maxMs: 900 });
+    telemetry.pinged("CP-1", { lastMs: 30, medianMs: 35, maxMs: 900 });
+    expect(telemetry.take(everybody, NOW)).toEqual([
+      {
+        topic: "station:CP-1",
+        at: NOW,
+        sessions: [],
+        seen: {},
+        pings: { "CP-1": { lastMs: 30, medianMs: 35, maxMs: 900 } },
+      },
+    ]);
+    expect(telemetry.take(everybody, NOW)).toEqual([]);
+  });
+
   test("tells nothing twice, and nothing old to one who comes later", () => {
     const telemetry = createLiveTelemetry();
     telemetry.figures(figures(7, 100));

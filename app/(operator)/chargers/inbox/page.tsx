@@ -1,8 +1,10 @@
+import { Stethoscope } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { adoptCharger, refuseCharger, renewPassword } from "@/app/(operator)/chargers/actions";
 import { operatorContext } from "@/app/context";
 import { InboxList } from "@/components/stations/onboarding/inbox-list";
+import { ButtonLink } from "@/components/ui/button";
 import { PageHeading } from "@/components/ui/page-heading";
 import { listSites } from "@/lib/services/sites/list-sites";
 import { listRefusals } from "@/lib/services/stations/list-refusals";
@@ -17,7 +19,12 @@ export default async function InboxPage() {
   const [inbox, sites] = await Promise.all([listRefusals(ctx), listSites(ctx)]);
   return (
     <>
-      <PageHeading title={t("title")} crumbs={[{ label: t("chargers"), href: "/chargers" }]} />
+      <PageHeading title={t("title")} crumbs={[{ label: t("chargers"), href: "/chargers" }]}>
+        <ButtonLink href="/chargers/doctor">
+          <Stethoscope aria-hidden className="size-4" />
+          {(await getTranslations("doctor"))("link")}
+        </ButtonLink>
+      </PageHeading>
       <p className="-mt-3 mb-4 max-w-prose text-ink-2">{t("intro")}</p>
       <InboxList
         inbox={inbox}
