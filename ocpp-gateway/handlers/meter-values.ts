@@ -1,6 +1,6 @@
 import { plausibleTime } from "@/lib/domain/charging-session";
 import type { MeterValuesReported, SessionReference } from "@/lib/domain/station-message";
-import { sessionOfReading } from "@/lib/services/sessions/place-meter-values";
+import { isPossibleId, sessionOfReading } from "@/lib/services/sessions/place-meter-values";
 import type { ConnectedStation } from "../connected-station";
 import type { Handle, HandlerDeps } from "./handler";
 
@@ -9,7 +9,7 @@ import type { Handle, HandlerDeps } from "./handler";
  * usable name, to the one running on that connector (quirks E3, E8, E9); otherwise they are kept without one.
  */
 export const handleMeterValues: Handle<MeterValuesReported> = async (deps, station, message, receivedAt) => {
-  const sessionId = await sessionFor(deps, station, message);
+  const sessionId = await sessionFor(deps, station, message, receivedAt);
   const stationTransaction = sessionId === null ? referenceText(message.session) : null;
   return {
     reply: { type: "Stored" },
@@ -35,18 +35,21 @@ async function sessionFor(
   deps: HandlerDeps,
   station: ConnectedStation,
   { session, evse, samples }: MeterValuesReported,
+  receivedAt: Date,
 ): Promise<number | null> {
-  const onConnector = station.sessions.findLast((open) => open.evse === evse)?.id ?? null;
   if (evse === 0) return null;
-  if (session === null || isNoName(session)) return onConnector;
+  const sampledAt = plausibleTime(samples[0]?.at ?? receivedAt, receivedAt).at;
+  const onConnector = station.sessions.findLast((open) => open.evse === evse) ?? null;
+  if (session === null || isNoName(session)) return onConnector?.id ?? null;
   const running = station.sessions.find((open) =>
     session.kind === "Ours" ? open.id === session.id : open.transactionId === session.transactionId,
   );
   if (running !== undefined) return running.id;
-  const sampledAt = samples[0]?.at;
-  if (sampledAt === undefined) return null;
   const reference = session.kind === "Ours" ? { id: session.id } : { transactionId: session.transactionId };
-  return sessionOfReading(deps.ctx, station.id, reference, sampledAt);
+  const named = await sessionOfReading(deps.ctx, station.id, reference, sampledAt);
+  if (named !== null || session.kind === "Theirs" || !isPossibleId(session.id)) return named;
+  // A wrong id, or one of a session that is over: what runs there was measured, if it ran then (quirk E8).
+  return onConnector !== null && sampledAt >= onConnector.startedAt ? onConnector.id : null;
 }
 
 /** A station that never got its id says 0 or -1. */

@@ -1,13 +1,18 @@
 import type { ServiceContext } from "../context";
 
-export type OpenSession = { readonly id: number; readonly evse: number; readonly transactionId: string | null };
+export type OpenSession = {
+  readonly id: number;
+  readonly evse: number;
+  readonly transactionId: string | null;
+  readonly startedAt: Date;
+};
 
 /** The sessions of a station that are running, as its connection starts with them. */
 export async function openSessionsOf(ctx: ServiceContext, stationId: number): Promise<readonly OpenSession[]> {
   return ctx.db.chargingSession.findMany({
     where: { stationId, phase: "Active" },
     orderBy: { id: "asc" },
-    select: { id: true, evse: true, transactionId: true },
+    select: { id: true, evse: true, transactionId: true, startedAt: true },
   });
 }
 
