@@ -222,11 +222,18 @@ function tokenTold(session: ChargingSession, token: TokenPresented | null): Part
 export function applyEnd(session: ChargingSession, message: SessionEnded, receivedAt: Date): ChargingSession {
   const folded = foldSamples(session, message.samples, receivedAt);
   const stopWh = message.meterStopWh ?? endReading(message.samples);
-  const ended = isSettled(session)
-    ? { ...folded, meterStopWh: session.meterStopWh ?? stopWh }
-    : { ...closed(folded, message, receivedAt), meterStopWh: stopWh };
+  const ended =
+    isSettled(session) && !isMeantByName(session, message)
+      ? { ...folded, meterStopWh: session.meterStopWh ?? stopWh }
+      : { ...closed(folded, message, receivedAt), meterStopWh: stopWh };
   return settleEnergy(ended, difference(beginReading(message.samples), endReading(message.samples)));
 }
+
+/** A stop that names the session settles what one without a name was only taken to end. */
+const isMeantByName = ({ id, anomalies }: ChargingSession, { session }: SessionEnded): boolean =>
+  session.kind === "Ours" &&
+  session.id === id &&
+  anomalies.some((name) => name === "MatchedByConnector" || name === "MatchedByEvidence");
 
 function closed(session: ChargingSession, message: SessionEnded, receivedAt: Date): ChargingSession {
   const time = plausibleTime(message.at, receivedAt);

@@ -80,10 +80,12 @@ async function attemptChanges(
   return again;
 }
 
-const outcomeOf = (
-  { evse, phase, tokenUid, authorization }: ChargingSession,
-  sessionId: number,
-): ChangeOutcome => ({ sessionId, evse, phase, startedBy: { tokenUid, authorization } });
+const outcomeOf = ({ evse, phase, tokenUid, authorization }: ChargingSession, sessionId: number): ChangeOutcome => ({
+  sessionId,
+  evse,
+  phase,
+  startedBy: { tokenUid, authorization },
+});
 
 async function loadSessions(
   ctx: ServiceContext,

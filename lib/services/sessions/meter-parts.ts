@@ -57,7 +57,7 @@ export function meterParts(rows: readonly MeterRow[]): Prisma.Sql {
       FROM readings WHERE session_id IS NOT NULL GROUP BY session_id
     ), judged AS (
       SELECT n.*, s.phase = 'Active' AND (s.last_sample_at IS NULL OR n.sampled_at >= s.last_sample_at) AS is_newest,
-        n.highest_wh > COALESCE(s.meter_last_wh, s.meter_start_wh) AND s.meter_stop_wh IS NULL
+        n.highest_wh > COALESCE(s.meter_last_wh, s.meter_start_wh, -1) AND s.meter_stop_wh IS NULL
           AND s.resolution IS NULL AS counts_on
       FROM newest n JOIN charging_session s ON s.id = n.session_id
     ), moved AS (
