@@ -53,28 +53,44 @@ export function sessionMeantByStop(
   return needsProof && !isProven ? null : { session: best, isProven };
 }
 
-function contradicts(session: ChargingSession, { message, at, receivedAt, isSameHolder }: StopToMatch): boolean {
-  const { token, meterStopWh } = message;
-  if (isTold(token?.uid) && isTold(session.tokenUid) && !isSameHolder(token.uid, session.tokenUid)) return true;
-  const isTimed = isSure(message.at, receivedAt) && isStartSure(session);
-  const isLater = session.endReason === "LostStop" && session.endedAt !== null && at > session.endedAt;
-  if (isTimed && (at < session.startedAt || isLater)) return true;
-  const begin = beginReading(message.samples);
+function contradicts(session: ChargingSession, stop: StopToMatch): boolean {
+  const { message, isSameHolder } = stop;
+  const isForeign = holder(message.token?.uid, session.tokenUid, isSameHolder) === false;
+  return isForeign || isTimeForeign(session, stop) || isRegisterForeign(session, message);
+}
+
+function isTimeForeign(session: ChargingSession, { message, at, receivedAt }: StopToMatch): boolean {
+  if (!isSure(message.at, receivedAt) || !isStartSure(session)) return false;
+  const isAfterLoss = session.endReason === "LostStop" && session.endedAt !== null && at > session.endedAt;
+  return at < session.startedAt || isAfterLoss;
+}
+
+function isRegisterForeign(session: ChargingSession, { samples, token, meterStopWh }: SessionEnded): boolean {
+  const begin = beginReading(samples);
   if (begin !== null && session.meterStartWh !== null && begin !== session.meterStartWh) return true;
-  const shown = session.meterLastWh ?? session.meterStartWh;
-  if (meterStopWh === null || shown === null) return false;
-  const hasToken = isTold(token?.uid) && isTold(session.tokenUid);
+  const countedOn = counted(session, meterStopWh);
+  if (countedOn === null) return false;
+  const hasCards = isTold(token?.uid) && isTold(session.tokenUid);
   // A register below what was shown is another meter's, unless the card says that it is this one (quirk E10).
-  return meterStopWh - shown > SESSION_MAX_WH || (!hasToken && meterStopWh < shown);
+  return countedOn > SESSION_MAX_WH || (countedOn < 0 && !hasCards);
 }
 
 function isProvenBy(session: ChargingSession, { message, isSameHolder }: StopToMatch): boolean {
   const begin = beginReading(message.samples);
   if (begin !== null && session.meterStartWh !== null) return begin === session.meterStartWh;
-  const { token, meterStopWh } = message;
-  const isHolder = isTold(token?.uid) && isTold(session.tokenUid) && isSameHolder(token.uid, session.tokenUid);
-  const shown = session.meterLastWh ?? session.meterStartWh;
-  return isHolder && (meterStopWh === null || shown === null || meterStopWh >= shown);
+  const isHolder = holder(message.token?.uid, session.tokenUid, isSameHolder) === true;
+  return isHolder && (counted(session, message.meterStopWh) ?? 0) >= 0;
+}
+
+/** How far the register has counted on since it was last shown; null where that is not known. */
+function counted({ meterLastWh, meterStartWh }: ChargingSession, stopWh: number | null): number | null {
+  const shown = meterLastWh ?? meterStartWh;
+  return stopWh === null || shown === null ? null : stopWh - shown;
+}
+
+/** Are both cards of one holder? Null where one of them was not told. */
+function holder(one: Uid, other: Uid, isSameHolder: SameHolder): boolean | null {
+  return isTold(one) && isTold(other) ? isSameHolder(one, other) : null;
 }
 
 type StartToMatch = { readonly message: SessionStarted; readonly at: Date; readonly receivedAt: Date };
@@ -88,17 +104,22 @@ export function stopMeantByStart(stops: readonly ChargingSession[], start: Start
   return { session: best, isProven: proven.length > 0 };
 }
 
-function isPossibleStop(stop: ChargingSession, { message, at, receivedAt }: StartToMatch): boolean {
-  const { token, evse, meterStartWh } = message;
+function isPossibleStop(stop: ChargingSession, start: StartToMatch): boolean {
   const isUnclaimed = stop.anomalies.includes("StopWithoutStart") && stop.resolution === null;
-  if (!isUnclaimed || (stop.evse !== 0 && stop.evse !== evse)) return false;
-  if (isTold(token?.uid) && isTold(stop.tokenUid) && !sameCard(token.uid, stop.tokenUid)) return false;
-  if (stop.endedAt === null || (at > stop.endedAt && isSure(message.at, receivedAt))) return false;
+  const isElsewhere = stop.evse !== 0 && stop.evse !== start.message.evse;
+  if (!isUnclaimed || isElsewhere || stop.endedAt === null) return false;
+  const isTooLate = start.at > stop.endedAt && isSure(start.message.at, start.receivedAt);
+  return !isTooLate && holder(start.message.token?.uid, stop.tokenUid, sameCard) !== false && fitsRegister(stop, start);
+}
+
+function fitsRegister(stop: ChargingSession, { message, receivedAt }: StartToMatch): boolean {
+  const { meterStartWh } = message;
   if (meterStartWh === null || stop.meterStopWh === null) return false;
   const deliveredWh = stop.meterStopWh - meterStartWh;
   // Where one session ends the next begins: the same register is both, and only sure times tell which.
-  if (deliveredWh === 0 && !(isSure(message.at, receivedAt) && isEndSure(stop))) return false;
-  return deliveredWh >= 0 && deliveredWh <= SESSION_MAX_WH && (stop.meterStartWh ?? meterStartWh) >= meterStartWh;
+  if (deliveredWh === 0) return isSure(message.at, receivedAt) && isEndSure(stop);
+  const isBeforeReadings = (stop.meterStartWh ?? meterStartWh) >= meterStartWh;
+  return deliveredWh > 0 && deliveredWh <= SESSION_MAX_WH && isBeforeReadings;
 }
 
 const isStartSure = ({ startedAt, startReceivedAt, anomalies }: ChargingSession): boolean =>
@@ -109,10 +130,11 @@ const isEndSure = ({ endedAt, endReceivedAt, anomalies }: ChargingSession): bool
 
 function isProvenStop(stop: ChargingSession, { token, meterStartWh }: SessionStarted): boolean {
   if (stop.meterStartWh !== null) return stop.meterStartWh === meterStartWh;
-  return isTold(token?.uid) && isTold(stop.tokenUid) && sameCard(token.uid, stop.tokenUid);
+  return holder(token?.uid, stop.tokenUid, sameCard) === true;
 }
 
-const isTold = (uid: string | null | undefined): uid is string => uid !== undefined && uid !== null && uid !== "";
+type Uid = string | null | undefined;
+const isTold = (uid: Uid): uid is string => uid !== undefined && uid !== null && uid !== "";
 
 const beginReading = (samples: readonly MeterSample[]): number | null =>
   samples.find(({ context, energyWh }) => context === "Transaction.Begin" && energyWh !== null)?.energyWh ?? null;

@@ -1,6 +1,6 @@
 import { plausibleTime } from "@/lib/domain/charging-session";
 import type { MeterValuesReported, SessionReference } from "@/lib/domain/station-message";
-import { isPossibleId, sessionOfReading } from "@/lib/services/sessions/place-meter-values";
+import { isPossibleId, type OpenSession, sessionOfReading } from "@/lib/services/sessions/place-meter-values";
 import type { ConnectedStation } from "../connected-station";
 import type { Handle, HandlerDeps } from "./handler";
 
@@ -38,18 +38,22 @@ async function sessionFor(
   receivedAt: Date,
 ): Promise<number | null> {
   if (evse === 0) return null;
-  const sampledAt = plausibleTime(samples[0]?.at ?? receivedAt, receivedAt).at;
   const onConnector = station.sessions.findLast((open) => open.evse === evse) ?? null;
   if (session === null || isNoName(session)) return onConnector?.id ?? null;
-  const running = station.sessions.find((open) =>
-    session.kind === "Ours" ? open.id === session.id : open.transactionId === session.transactionId,
-  );
+  const running = station.sessions.find((open) => isNamed(open, session));
   if (running !== undefined) return running.id;
-  const reference = session.kind === "Ours" ? { id: session.id } : { transactionId: session.transactionId };
-  const named = await sessionOfReading(deps.ctx, station.id, reference, sampledAt);
-  if (named !== null || session.kind === "Theirs" || !isPossibleId(session.id)) return named;
-  // A wrong id, or one of a session that is over: what runs there was measured, if it ran then (quirk E8).
-  return onConnector !== null && sampledAt >= onConnector.startedAt ? onConnector.id : null;
+  const sampledAt = plausibleTime(samples[0]?.at ?? receivedAt, receivedAt).at;
+  const named = await sessionOfReading(deps.ctx, station.id, session, sampledAt);
+  return named ?? whatRanThen(session, onConnector, sampledAt);
+}
+
+const isNamed = (open: OpenSession, session: SessionReference): boolean =>
+  session.kind === "Ours" ? open.id === session.id : open.transactionId === session.transactionId;
+
+/** A wrong id of 1.6, or one of a session that is over: what runs on the connector was measured, if it ran then (quirk E8). */
+function whatRanThen(session: SessionReference, onConnector: OpenSession | null, sampledAt: Date): number | null {
+  if (session.kind === "Theirs" || !isPossibleId(session.id) || onConnector === null) return null;
+  return sampledAt >= onConnector.startedAt ? onConnector.id : null;
 }
 
 /** A station that never got its id says 0 or -1. */

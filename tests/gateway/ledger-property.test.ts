@@ -58,11 +58,11 @@ const histories: fc.Arbitrary<History> = fc.record({
 });
 
 const SEED = Number(process.env["LEDGER_SEED"] ?? Date.now() % 2 ** 31);
-const HISTORIES = Number(process.env["LEDGER_HISTORIES"] ?? 120);
+const HISTORIES = Number(process.env["LEDGER_HISTORIES"] ?? 80);
 const AT_ONCE = 16;
 
 test("whatever a station repeats, loses, swaps and misdates, the books hold what its meters delivered, once", {
-  timeout: 90_000,
+  timeout: 120_000,
 }, async () => {
   const lives = fc.sample(histories, { numRuns: HISTORIES, seed: SEED }).map((history, index) => ({ history, index }));
   const offences: string[] = [];

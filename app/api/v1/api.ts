@@ -6,6 +6,7 @@ import type { Api, ApiDeps, ApiEnvironment } from "./environment";
 import { idempotency } from "./idempotency";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
+import { serveSessionDecisions } from "./session-decisions";
 import { serveSessions } from "./sessions";
 import { serveSites } from "./sites";
 import { serveStations } from "./stations";
@@ -42,6 +43,7 @@ export function createApi(deps: ApiDeps): Api {
   serveCommands(api);
   serveMessages(api);
   serveSessions(api);
+  serveSessionDecisions(api);
   serveTokens(api);
   serveSites(api);
   return api;

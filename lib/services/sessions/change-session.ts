@@ -202,7 +202,7 @@ function unseenKey({ message, receivedAt }: SessionChange): string {
   if (message.session.kind === "Theirs") return `tx:${message.session.transactionId}`;
   const meter = message.type === "SessionEnded" ? message.meterStopWh : null;
   const at = isTimeTold(message.at, receivedAt) ? message.at.toISOString() : "untold";
-  return `unseen:${message.session.id}:${at}:${meter}`;
+  return `unseen:${message.session.id}:${at}:${meter}:${message.token?.uid ?? ""}`;
 }
 
 function toUpdate(change: SessionChange, before: ChargingSession | undefined): SessionWrite {

@@ -1,3 +1,4 @@
+import type { SessionReference } from "@/lib/domain/station-message";
 import type { ServiceContext } from "../context";
 
 export type OpenSession = {
@@ -31,10 +32,11 @@ const AFTER_STOP_MS = 5 * 60_000;
 export async function sessionOfReading(
   ctx: ServiceContext,
   stationId: number,
-  reference: { readonly id: number } | { readonly transactionId: string },
+  named: SessionReference,
   sampledAt: Date,
 ): Promise<number | null> {
-  if ("id" in reference && !isPossibleId(reference.id)) return null;
+  if (named.kind === "Ours" && !isPossibleId(named.id)) return null;
+  const reference = named.kind === "Ours" ? { id: named.id } : { transactionId: named.transactionId };
   const session = await ctx.db.chargingSession.findFirst({
     where: { stationId, ...reference },
     select: { id: true, endedAt: true },

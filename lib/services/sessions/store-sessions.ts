@@ -159,20 +159,24 @@ function toInput(write: SessionWrite, n: number) {
       details: journal.details,
     },
     event: { type: "SessionChanged", session: viewOfSession(session, identity) },
-    samples: samples.map((sample) => ({
-      received_at: journal.receivedAt,
-      station_id: session.stationId,
-      evse: session.evse,
-      connector: session.connector,
-      // A wrong clock must not put readings beside the session (quirk D1); the log keeps what was said.
-      sampled_at: plausibleTime(sample.at, journal.receivedAt).at,
-      context: sample.context,
-      energy_wh: sample.energyWh,
-      power_w: sample.powerW,
-      current_a: sample.currentA,
-      voltage_v: sample.voltageV,
-      soc_percent: sample.socPercent,
-      other: sample.other.length === 0 ? null : sample.other,
-    })),
+    samples: samples.map((sample) => sampleRow(write, sample)),
+  };
+}
+
+function sampleRow({ session, journal }: SessionWrite, sample: MeterSample) {
+  return {
+    received_at: journal.receivedAt,
+    station_id: session.stationId,
+    evse: session.evse,
+    connector: session.connector,
+    // A wrong clock must not put readings beside the session (quirk D1); the log keeps what was said.
+    sampled_at: plausibleTime(sample.at, journal.receivedAt).at,
+    context: sample.context,
+    energy_wh: sample.energyWh,
+    power_w: sample.powerW,
+    current_a: sample.currentA,
+    voltage_v: sample.voltageV,
+    soc_percent: sample.socPercent,
+    other: sample.other.length === 0 ? null : sample.other,
   };
 }
