@@ -6,7 +6,7 @@ import { Instant } from "@/components/time/time";
 import { JsonText } from "@/components/ui/json-text";
 import type { JournalEntry } from "@/lib/domain/session-journal";
 
-const NAMED = ["Started", "Updated", "Ended", "LostStop"] as const;
+const NAMED = ["Started", "Updated", "Ended", "LostStop", "ClosedByOperator", "Resolved"] as const;
 
 /** What the charger said of the session, in the order we heard it; where its clock says another time, both are shown. */
 export function SessionTimeline({ journal }: { readonly journal: readonly JournalEntry[] }) {
@@ -62,7 +62,7 @@ function Late({ entry }: { readonly entry: JournalEntry }) {
 function trigger({ details }: JournalEntry): string {
   if (typeof details !== "object" || details === null || Array.isArray(details)) return "";
   const told = new Map(Object.entries(details));
-  return ["trigger", "chargingState", "reason"]
+  return ["trigger", "chargingState", "reason", "by"]
     .map((name) => told.get(name))
     .filter((value) => typeof value === "string")
     .join(" · ");

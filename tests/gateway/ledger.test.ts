@@ -89,8 +89,13 @@ test("a stop heard before its start is one session with it, which is not open", 
   });
   expect(await booksOf(kituo, station).sessions()).toMatchObject([
     {
-      ...{ id: transactionId, phase: "Ended", evse: 1, energyWh: 3_000, anomalies: ["MatchedByEvidence"] },
-      ...{ startedAt: new Date(minutesAgo(50)), endedAt: new Date(minutesAgo(20)) },
+      id: transactionId,
+      phase: "Ended",
+      evse: 1,
+      energyWh: 3_000,
+      anomalies: ["MatchedByEvidence"],
+      startedAt: new Date(minutesAgo(50)),
+      endedAt: new Date(minutesAgo(20)),
     },
   ]);
   await station.leave();
@@ -264,7 +269,10 @@ describe("what the station tells after a person has decided", () => {
     await stop16(station, -1, 5_000, minutesAgo(20));
     const [kept] = await booksOf(kituo, station).sessions();
     await resolveSession(kituo.ctx, kept?.id ?? 0, {
-      ...{ resolution: "ByHand", meterStartWh: 1_000, meterStopWh: 5_000, note: "Read from the display" },
+      resolution: "ByHand",
+      meterStartWh: 1_000,
+      meterStopWh: 5_000,
+      note: "Read from the display",
     });
     await stop16(station, kept?.id ?? 0, 5_100, minutesAgo(19));
     expect(await booksOf(kituo, station).sessions()).toMatchObject([

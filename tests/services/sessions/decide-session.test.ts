@@ -160,10 +160,16 @@ describe("a stuck session", () => {
     await aConnector("Occupied", minutesAgo(6), "Charging");
     const command = await books.db.command.create({
       data: {
-        ...{ id: crypto.randomUUID(), stationId: station.id, name: "RemoteStart", state: "NoEffect" },
+        id: crypto.randomUUID(),
+        stationId: station.id,
+        name: "RemoteStart",
+        state: "NoEffect",
         request: { type: "RemoteStart", evse: 2, tokenUid: "CARD" },
-        ...{ requestedByKind: "operator", requestedById: "o", requestedBy: "O" },
-        ...{ createdAt: minutesAgo(10), expiresAt: minutesAgo(9) },
+        requestedByKind: "operator",
+        requestedById: "o",
+        requestedBy: "O",
+        createdAt: minutesAgo(10),
+        expiresAt: minutesAgo(9),
       },
     });
     const own = (await listUnstarted(books.as("viewer"))).filter(({ identity }) => identity === station.identity);
@@ -183,9 +189,16 @@ describe("closing a session in the books", () => {
   const asked = (sessionId: number, state: CommandState, createdAt = minutesAgo(2)) =>
     books.db.command.create({
       data: {
-        ...{ id: crypto.randomUUID(), stationId: station.id, name: "RemoteStop", state },
+        id: crypto.randomUUID(),
+        stationId: station.id,
+        name: "RemoteStop",
+        state,
         request: { type: "RemoteStop", sessionId },
-        ...{ requestedByKind: "operator", requestedById: "o", requestedBy: "O", createdAt, expiresAt: createdAt },
+        requestedByKind: "operator",
+        requestedById: "o",
+        requestedBy: "O",
+        createdAt,
+        expiresAt: createdAt,
       },
     });
   const close = (id: number, note = "The charger was taken away") => closeSession(books.as("operator"), id, { note });
@@ -248,8 +261,14 @@ test("readings that name a transaction and belong to no session are told by that
   });
   expect(await listOrphanReadings(books.as("viewer"), { identity: station.identity })).toEqual([
     {
-      ...{ identity: station.identity, evse: 1, stationTransaction: "-1", count: 2, firstWh: 900, lastWh: 1_900 },
-      ...{ firstAt: minutesAgo(20).toISOString(), lastAt: minutesAgo(10).toISOString() },
+      identity: station.identity,
+      evse: 1,
+      stationTransaction: "-1",
+      count: 2,
+      firstWh: 900,
+      lastWh: 1_900,
+      firstAt: minutesAgo(20).toISOString(),
+      lastAt: minutesAgo(10).toISOString(),
     },
   ]);
 });

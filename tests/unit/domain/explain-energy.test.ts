@@ -9,10 +9,21 @@ import { minutes } from "./session-builders";
 
 const iso = (count: number): string => minutes(count).toISOString();
 const entry = (kind: string, at: number, details: JsonObject = {}, receivedAt = at): JournalEntry => ({
-  ...{ key: `${kind}:${at}`, kind, at: iso(at), receivedAt: iso(receivedAt), seqNo: null, details },
+  key: `${kind}:${at}`,
+  kind,
+  at: iso(at),
+  receivedAt: iso(receivedAt),
+  seqNo: null,
+  details,
 });
 const sample = (at: number, energyWh: number | null, context = "Sample.Periodic"): SamplePoint => ({
-  ...{ at: iso(at), energyWh, context, powerW: null, currentA: null, voltageV: null, socPercent: null },
+  at: iso(at),
+  energyWh,
+  context,
+  powerW: null,
+  currentA: null,
+  voltageV: null,
+  socPercent: null,
 });
 const ended = (told: Partial<SessionView>): SessionView =>
   aSession({ phase: "Ended", startedAt: iso(0), endedAt: iso(60), endReason: "Local", ...told });
@@ -105,8 +116,12 @@ test.each([
 
 test("a session that an operator closed and then decided says both, and what he set", () => {
   const session = ended({
-    ...{ meterStartWh: 1_000, meterStopWh: 4_000, energyWh: 3_000 },
-    ...{ endReason: "ClosedByOperator", anomalies: ["ClosedByOperator"], resolution: "ByHand" },
+    meterStartWh: 1_000,
+    meterStopWh: 4_000,
+    energyWh: 3_000,
+    endReason: "ClosedByOperator",
+    anomalies: ["ClosedByOperator"],
+    resolution: "ByHand",
   });
   const closed = entry("ClosedByOperator", 60, { note: "Gone", by: "Asha" });
   const decided = entry("Resolved", 70, { resolution: "ByHand", by: "Asha", note: "From the display" });

@@ -26,7 +26,10 @@ export default async function MessagesPage({ params, searchParams }: Props) {
   const direction = told === "In" || told === "Out" ? told : undefined;
   const result = await textParam(searchParams, "result");
   const cursor = await textParam(searchParams, "cursor");
-  const page = await orNotFound(listMessages(ctx, { identity, action, direction, result, cursor, limit: 100 }));
+  const from = instantOf(await textParam(searchParams, "from"));
+  const to = instantOf(await textParam(searchParams, "to"));
+  const filter = { action, direction, result, from, to } as const;
+  const page = await orNotFound(listMessages(ctx, { identity, ...filter, cursor, limit: 100 }));
   return (
     <>
       <PageHeading
@@ -51,3 +54,7 @@ export default async function MessagesPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+/** Other pages link to one message by its instant; what is none is left out. */
+const instantOf = (text: string | undefined): string | undefined =>
+  text === undefined || Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString();
