@@ -34,18 +34,22 @@ export const handleMeterValues: Handle<MeterValuesReported> = async (deps, stati
 async function sessionFor(
   deps: HandlerDeps,
   station: ConnectedStation,
-  { session, evse, samples }: MeterValuesReported,
+  message: MeterValuesReported,
   receivedAt: Date,
 ): Promise<number | null> {
+  const { session, evse } = message;
   if (evse === 0) return null;
   const onConnector = station.sessions.findLast((open) => open.evse === evse) ?? null;
   if (session === null || isNoName(session)) return onConnector?.id ?? null;
   const running = station.sessions.find((open) => isNamed(open, session));
   if (running !== undefined) return running.id;
-  const sampledAt = plausibleTime(samples[0]?.at ?? receivedAt, receivedAt).at;
+  const sampledAt = firstAt(message, receivedAt);
   const named = await sessionOfReading(deps.ctx, station.id, session, sampledAt);
   return named ?? whatRanThen(session, onConnector, sampledAt);
 }
+
+const firstAt = ({ samples: [first] }: MeterValuesReported, receivedAt: Date): Date =>
+  first === undefined ? receivedAt : plausibleTime(first.at, receivedAt).at;
 
 const isNamed = (open: OpenSession, session: SessionReference): boolean =>
   session.kind === "Ours" ? open.id === session.id : open.transactionId === session.transactionId;

@@ -175,13 +175,25 @@ describe("a card", () => {
   });
 
   test.each([
-    ["of the same group", "Same-1", "G-1", "Accepted", { status: "Accepted", parentIdTag: "G-1" }],
-    ["of another group", "Other-1", "G-2", "Accepted", { status: "Accepted", parentIdTag: "G-2" }],
-    ["that is blocked", "Blocked-1", "G-1", "Blocked", { status: "Blocked", parentIdTag: "G-1" }],
-    ["that nobody knows", "Nobody-1", null, null, { status: "Invalid" }],
+    [
+      "of the same group",
+      { uid: "Same-1", group: "G-1", status: "Accepted" },
+      { status: "Accepted", parentIdTag: "G-1" },
+    ],
+    [
+      "of another group",
+      { uid: "Other-1", group: "G-2", status: "Accepted" },
+      { status: "Accepted", parentIdTag: "G-2" },
+    ],
+    [
+      "that is blocked",
+      { uid: "Blocked-1", group: "G-1", status: "Blocked" },
+      { status: "Blocked", parentIdTag: "G-1" },
+    ],
+    ["that nobody knows", { uid: "Nobody-1", group: null, status: null }, { status: "Invalid" }],
   ] as const)(
     "%s that stops is answered what it is worth, and kept as the one that stopped",
-    async (_, uid, group, status, told) => {
+    async (_, { uid, group, status }, told) => {
       await kituo.db.token.deleteMany({ where: { uidKey: "starter" } });
       await aToken("Starter", "G-1");
       if (status !== null) await aToken(uid, group, status);

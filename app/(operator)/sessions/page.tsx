@@ -6,7 +6,7 @@ import { OrphanList, UnstartedList } from "@/components/sessions/problem-extras"
 import { SessionList } from "@/components/sessions/session-list";
 import { SessionTabs } from "@/components/sessions/session-tabs";
 import { PageHeading } from "@/components/ui/page-heading";
-import { SESSION_PROBLEMS } from "@/lib/domain/session-problem";
+import { SESSION_PROBLEMS, type SessionProblem } from "@/lib/domain/session-problem";
 import { listOrphanReadings } from "@/lib/services/sessions/list-orphan-readings";
 import { listSessions } from "@/lib/services/sessions/list-sessions";
 import { listUnstarted } from "@/lib/services/sessions/list-unstarted";
@@ -18,10 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SessionsPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const t = await getTranslations("sessions");
   const ctx = await operatorContext();
-  const told = await textParam(searchParams, "problem");
-  const problem = SESSION_PROBLEMS.find((known) => known === told) ?? null;
-  const isEnded = problem === "review" || (problem === null && (await textParam(searchParams, "phase")) === "ended");
-  const phase = isEnded ? "ended" : "live";
+  const { problem, phase } = await viewOf(searchParams);
   const identity = await textParam(searchParams, "charger");
   const token = await textParam(searchParams, "token");
   const cursor = await textParam(searchParams, "cursor");
@@ -48,4 +45,14 @@ export default async function SessionsPage({ searchParams }: { readonly searchPa
       <OrphanList items={orphans} />
     </>
   );
+}
+
+/** What needs a decision has ended; what is stuck runs. */
+async function viewOf(
+  searchParams: SearchParams,
+): Promise<{ readonly problem: SessionProblem | null; readonly phase: "live" | "ended" }> {
+  const told = await textParam(searchParams, "problem");
+  const problem = SESSION_PROBLEMS.find((known) => known === told) ?? null;
+  if (problem !== null) return { problem, phase: problem === "review" ? "ended" : "live" };
+  return { problem, phase: (await textParam(searchParams, "phase")) === "ended" ? "ended" : "live" };
 }

@@ -9,10 +9,17 @@ import { resolveSession as resolve } from "@/lib/services/sessions/resolve-sessi
 
 /** Decides on a session that waits for a person. */
 export async function resolveSession(decision: SessionDecision): Promise<ActionResult<SessionView>> {
-  const { sessionId, note, ...told } = decision;
-  const input = told.resolution === "AsTold" && note === "" ? told : { ...told, note };
-  // The browser may send anything: the verb reads it against its own schema.
-  return attempt((ctx) => resolve(ctx, sessionId, input as Parameters<typeof resolve>[2]));
+  return attempt((ctx) => resolve(ctx, decision.sessionId, inputOf(decision)));
+}
+
+function inputOf(decision: SessionDecision): Parameters<typeof resolve>[2] {
+  const { rev, note } = decision;
+  if (decision.resolution === "ByHand") {
+    const { resolution, meterStartWh, meterStopWh } = decision;
+    return { resolution, meterStartWh, meterStopWh, note, rev };
+  }
+  if (decision.resolution === "AsTold" && note === "") return { resolution: "AsTold", rev };
+  return { resolution: decision.resolution, note, rev };
 }
 
 /** Ends a session in the books, after its charger was asked. */
