@@ -116,7 +116,7 @@ function Header({ session, station, commands: snapshot }: HeaderProps) {
             >
               {session.identity}
             </Link>{" "}
-            · {t("connector", { evse: session.evse })}
+            · {session.evse === 0 ? t("connectorUnknown") : t("connector", { evse: session.evse })}
           </p>
         </div>
         {isActive && !isUnderWay(stops, "RemoteStop") ? (

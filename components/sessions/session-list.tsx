@@ -137,7 +137,7 @@ function SessionRow({ snapshot, phase, isReview }: RowProps) {
         </Link>
       </Cell>
       <Cell>
-        {session.identity} <span className="text-ink-3">· {session.evse}</span>
+        {session.identity} {session.evse === 0 ? null : <span className="text-ink-3">· {session.evse}</span>}
       </Cell>
       <Cell className={isReview ? "max-w-80 text-sm text-warn-ink" : undefined}>
         {isReview ? <Reasons session={session} /> : <SessionChip session={session} />}
@@ -173,7 +173,8 @@ function SessionLines({ snapshot, isReview }: Omit<RowProps, "phase">) {
           href={`/sessions/${session.id}`}
           className="min-w-0 truncate font-medium after:absolute after:inset-0"
         >
-          {session.identity} · {session.evse}
+          {session.identity}
+          {session.evse === 0 ? null : ` · ${session.evse}`}
         </Link>
         <SessionChip session={session} />
       </div>
@@ -191,9 +192,9 @@ function SessionLines({ snapshot, isReview }: Omit<RowProps, "phase">) {
         <SessionTime session={session} />
       </div>
       {isReview ? (
-        <p className="text-sm text-warn-ink">
+        <div className="text-sm text-warn-ink">
           <Reasons session={session} />
-        </p>
+        </div>
       ) : null}
     </li>
   );
@@ -201,7 +202,11 @@ function SessionLines({ snapshot, isReview }: Omit<RowProps, "phase">) {
 
 function Reasons({ session }: { readonly session: SessionView }) {
   const words = useAnomalyWords();
-  return reviewReasons(session).map(words).join("; ");
+  return reviewReasons(session).map((reason) => (
+    <span key={reason} className="block">
+      {words(reason)}
+    </span>
+  ));
 }
 
 export function SessionTime({ session }: { readonly session: SessionView }) {

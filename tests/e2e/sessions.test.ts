@@ -64,6 +64,11 @@ test("a stop without its start waits for a decision; with the meter set by hand 
 test("a session that does not end is closed once the charger was asked and refused, and its late end still counts", async () => {
   const { transactionId } = await start16(station, { at: minutesAgo(26 * 60), meterStart: 1_000 });
   await meter16(station, { transactionId }, 4_200, minutesAgo(25 * 60));
+  // What was heard a moment ago is a backlog; this one was heard when it began.
+  await db.chargingSession.update({
+    where: { id: transactionId },
+    data: { startReceivedAt: new Date(minutesAgo(26 * 60)) },
+  });
   await open("/sessions?problem=never-ends");
   await page.getByRole("link", { name: String(transactionId), exact: true }).click();
   await page.getByText("It has been running for more than a day").waitFor();
