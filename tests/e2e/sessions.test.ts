@@ -92,8 +92,9 @@ test("the explanation leads to the frame that told a reading", async () => {
   const story = page.getByRole("region", { name: "How the energy was determined" });
   await story.getByRole("link", { name: "Message" }).first().click();
   await page.getByRole("heading", { name: "Messages" }).waitFor();
-  await page.getByText("StartTransaction").first().waitFor();
-  expect(await page.getByText("MeterValues").count()).toBe(0);
+  const messages = page.getByRole("region", { name: "Messages" });
+  await messages.getByText("StartTransaction").first().waitFor();
+  expect(await messages.getByText("MeterValues").count()).toBe(0);
 });
 
 describe("in every light and width", () => {
