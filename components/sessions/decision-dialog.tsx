@@ -9,6 +9,7 @@ import { useAction } from "@/components/form/use-action";
 import { Button } from "@/components/ui/button";
 import { DialogActions } from "@/components/ui/dialog";
 import { ChoiceField, TextField } from "@/components/ui/field";
+import { RESOLUTIONS } from "@/lib/domain/session-review";
 import type { SessionView } from "@/lib/domain/session-view";
 import { parseKilowattHours } from "./parse-kilowatt-hours";
 
@@ -31,14 +32,12 @@ type Props = {
   readonly onClose: () => void;
 };
 
-const CHOICES = ["AsTold", "ByHand", "NotBillable"] as const;
-
 /** The inside of the dialog that decides on a session nobody can bill as it stands. */
 export function DecisionForm({ session, resolve, onDone, onClose }: Props) {
   const t = useTranslations("decision");
   const figures = useFigures();
   const energy = figures.kilowattHours(session.energyWh);
-  const [choice, setChoice] = useState<(typeof CHOICES)[number]>(session.energyWh === null ? "ByHand" : "AsTold");
+  const [choice, setChoice] = useState<(typeof RESOLUTIONS)[number]>(session.energyWh === null ? "ByHand" : "AsTold");
   const [start, setStart] = useState(toText(session.meterStartWh));
   const [stop, setStop] = useState(toText(session.meterStopWh));
   const [note, setNote] = useState("");
@@ -62,7 +61,7 @@ export function DecisionForm({ session, resolve, onDone, onClose }: Props) {
         legend={t("how")}
         name="resolution"
         value={choice}
-        onChange={(value) => setChoice(CHOICES.find((known) => known === value) ?? "AsTold")}
+        onChange={(value) => setChoice(RESOLUTIONS.find((known) => known === value) ?? "AsTold")}
         options={[
           {
             value: "AsTold",

@@ -7,6 +7,7 @@ import { useFigures } from "@/components/figures/use-figures";
 import { Instant } from "@/components/time/time";
 import { Card, CardHeader } from "@/components/ui/card";
 import type { EnergyStep } from "@/lib/domain/explain-energy";
+import { RESOLUTIONS } from "@/lib/domain/session-review";
 
 type Props = { readonly identity: string; readonly steps: readonly EnergyStep[] };
 
@@ -73,8 +74,6 @@ function StepWords({ step }: { readonly step: EnergyStep }): ReactNode {
       return t(`result.${step.method}`);
   }
 }
-
-const RESOLUTIONS = ["AsTold", "ByHand", "NotBillable"] as const;
 
 function DecisionWords({ step }: { readonly step: Extract<EnergyStep, { step: "Decided" }> }) {
   const t = useTranslations("energyStory");

@@ -14,7 +14,6 @@ export const REVIEW_ANOMALIES = [
 export type ReviewReason = (typeof REVIEW_ANOMALIES)[number] | "EnergyUnknown";
 
 export const RESOLUTIONS = ["AsTold", "ByHand", "NotBillable"] as const;
-export type Resolution = (typeof RESOLUTIONS)[number];
 
 type Reviewed = Pick<SessionView, "phase" | "anomalies" | "energyWh" | "resolution">;
 
