@@ -1,7 +1,7 @@
 import { applyLateStart, type ChargingSession, plausibleTime } from "@/lib/domain/charging-session";
 import { stopMeantByStart } from "@/lib/domain/session-matching";
 import type { ServiceContext } from "../context";
-import type { SessionStart } from "./start-session";
+import type { KeyedStart, SessionStart } from "./session-start";
 
 /** A queue that is sent out of order is sent within days. */
 const HEARD_WITHIN_MS = 7 * 24 * 3600 * 1000;
@@ -13,7 +13,7 @@ const NAMELESS = /^unseen:(?:0|-\d+):/;
  */
 export async function heardBefore(
   ctx: ServiceContext,
-  starts: readonly (SessionStart & { readonly key: string })[],
+  starts: readonly KeyedStart[],
 ): Promise<ReadonlyMap<SessionStart, ChargingSession>> {
   const ours = starts.filter(({ message }) => message.transactionId === null);
   if (ours.length === 0) return new Map();
@@ -34,10 +34,7 @@ export async function heardBefore(
   return found;
 }
 
-function merged(
-  stops: readonly ChargingSession[],
-  start: SessionStart & { readonly key: string },
-): ChargingSession | null {
+function merged(stops: readonly ChargingSession[], start: KeyedStart): ChargingSession | null {
   const { message, receivedAt, authorization } = start;
   const { at } = plausibleTime(message.at, receivedAt);
   const meant = stopMeantByStart(stops, { message, at, receivedAt });

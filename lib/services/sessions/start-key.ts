@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ServiceContext } from "../context";
 import { isTimeTold } from "./journal-entry";
-import type { SessionStart } from "./start-session";
+import type { SessionStart } from "./session-start";
 
 /** A start without a time and without a register is a repeat for this long; after that it may be another one. */
 const UNTOLD_REPEAT_MS = 10 * 60_000;

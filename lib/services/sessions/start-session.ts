@@ -6,23 +6,12 @@ import {
   keepDecision,
   plausibleTime,
 } from "@/lib/domain/charging-session";
-import type { SessionStarted } from "@/lib/domain/station-message";
-import type { Authorization } from "@/lib/domain/token";
 import type { ServiceContext } from "../context";
 import { heardBefore } from "./heard-before-start";
 import { contentKey, messageDetails } from "./journal-entry";
+import type { KeyedStart, SessionStart } from "./session-start";
 import { startKeyOf } from "./start-key";
 import { insertSessions, type SessionWrite, updateSessions } from "./store-sessions";
-
-export type SessionStart = {
-  readonly stationId: number;
-  readonly identity: string;
-  readonly message: SessionStarted;
-  readonly receivedAt: Date;
-  readonly authorization: Authorization | null;
-  /** False where the station is known to run no session: then none can be superseded. */
-  readonly mayRunAnother: boolean;
-};
 
 export type StartOutcome = {
   readonly sessionId: number;
@@ -33,8 +22,6 @@ export type StartOutcome = {
   readonly authorization: string | null;
   readonly isRepeat: boolean;
 };
-
-type KeyedStart = SessionStart & { readonly key: string };
 
 /**
  * Stores session starts, many in one statement. Safe to repeat: the same start gets the same session
