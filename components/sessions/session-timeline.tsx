@@ -22,7 +22,7 @@ export function SessionTimeline({ journal }: { readonly journal: readonly Journa
                 aria-hidden
                 className="size-3.5 shrink-0 text-ink-3 transition-transform group-open:rotate-90"
               />
-              <span className="w-18 text-xs text-ink-3">
+              <span className="min-w-18 shrink-0 text-xs whitespace-nowrap text-ink-3">
                 <Instant at={entry.at} precise />
               </span>
               <span className="font-medium">
