@@ -14,14 +14,20 @@ import { isConnected } from "@/components/stations/shown-status";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import type { CommandView } from "@/lib/domain/command-view";
+import type { EnergyStep } from "@/lib/domain/explain-energy";
 import type { JournalEntry } from "@/lib/domain/session-journal";
+import type { StuckReason } from "@/lib/domain/session-problem";
 import type { SessionView } from "@/lib/domain/session-view";
 import type { SamplePoint, StationDetail } from "@/lib/domain/station-view";
+import type { CloseSession } from "./close-dialog";
+import type { ResolveSession } from "./decision-dialog";
+import { EnergyStory } from "./energy-story";
 import { StopConsequence } from "./running-session";
 import { SessionChart } from "./session-chart";
 import { SessionChip } from "./session-chip";
 import { SessionFigures } from "./session-figures";
 import { SessionTimeline } from "./session-timeline";
+import { SessionTrouble } from "./session-trouble";
 import { useLiveSamples } from "./use-live-samples";
 
 type Props = {
@@ -30,6 +36,12 @@ type Props = {
   readonly journal: readonly JournalEntry[];
   readonly station: StationDetail;
   readonly commands: readonly CommandView[];
+  readonly explanation: {
+    readonly steps: readonly EnergyStep[];
+    readonly stuckReasons: readonly StuckReason[];
+  };
+  readonly resolve: ResolveSession;
+  readonly close: CloseSession;
   readonly tokenLabel: string | null;
   readonly position: number;
   readonly renderedAt: string;
@@ -46,6 +58,13 @@ export function SessionDetailView(props: Props) {
       <LiveTopic topic={`session:${session.id}`} position={props.position} renderedAt={props.renderedAt} />
       <LiveTopic topic={`station:${session.identity}`} position={props.position} renderedAt={props.renderedAt} />
       <Header session={session} station={station} commands={props.commands} />
+      <SessionTrouble
+        session={session}
+        stuckReasons={props.explanation.stuckReasons}
+        commands={props.commands}
+        resolve={props.resolve}
+        close={props.close}
+      />
       <div className="flex flex-col gap-5">
         <SessionFigures
           session={session}
@@ -53,6 +72,7 @@ export function SessionDetailView(props: Props) {
           isConnected={isConnected(station.connectivity)}
         />
         <SessionChart samples={samples} />
+        <EnergyStory identity={session.identity} steps={props.explanation.steps} />
         <Card aria-label={t("timeline")}>
           <CardHeader title={t("timeline")} />
           <SessionTimeline journal={props.journal} />
@@ -96,7 +116,7 @@ function Header({ session, station, commands: snapshot }: HeaderProps) {
             >
               {session.identity}
             </Link>{" "}
-            · {t("connector", { evse: session.evse })}
+            · {session.evse === 0 ? t("connectorUnknown") : t("connector", { evse: session.evse })}
           </p>
         </div>
         {isActive && !isUnderWay(stops, "RemoteStop") ? (

@@ -6,7 +6,9 @@ import { LiveFigure } from "@/components/figures/live-figure";
 import { useFigures } from "@/components/figures/use-figures";
 import { Instant } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { needsReview } from "@/lib/domain/session-review";
 import type { SessionView } from "@/lib/domain/session-view";
+import { useAnomalyWords } from "./anomaly-words";
 import { SessionTime } from "./session-list";
 import { TokenText } from "./token-text";
 
@@ -17,6 +19,7 @@ const BIG = "text-xl font-semibold";
 export function SessionFigures({ session, tokenLabel, isConnected }: Props) {
   const t = useTranslations("session");
   const figures = useFigures();
+  const words = useAnomalyWords();
   const isActive = session.phase === "Active";
   return (
     <Card aria-label={t("figures")}>
@@ -67,9 +70,9 @@ export function SessionFigures({ session, tokenLabel, isConnected }: Props) {
         </Figure>
         <Figure name={t("endReason")}>{session.endReason ?? <span className="text-ink-3">—</span>}</Figure>
       </dl>
-      {session.anomalies.length === 0 ? null : (
+      {session.anomalies.length === 0 || needsReview(session) ? null : (
         <p className="border-t bg-warn-soft px-4 py-2.5 text-sm text-warn-ink">
-          {t("anomalies", { list: session.anomalies.join(", ") })}
+          {t("anomalies", { list: session.anomalies.map(words).join("; ") })}
         </p>
       )}
     </Card>

@@ -14,13 +14,17 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NextPage } from "@/components/ui/next-page";
 import { Cell, HeaderCell, NUMBER, Table } from "@/components/ui/table";
+import type { SessionProblem } from "@/lib/domain/session-problem";
+import { needsReview, reviewReasons } from "@/lib/domain/session-review";
 import type { SessionView } from "@/lib/domain/session-view";
+import { useAnomalyWords } from "./anomaly-words";
 import { RunningTime } from "./running-session";
 import { SessionChip } from "./session-chip";
 import { TokenText } from "./token-text";
 
 type Props = {
   readonly phase: "live" | "ended";
+  readonly problem: SessionProblem | null;
   readonly charger: string | null;
   readonly token: string | null;
   readonly sessions: readonly SessionView[];
@@ -33,18 +37,21 @@ type Props = {
 /** Sessions; those that begin while one looks appear, those that end leave the live list. */
 export function SessionList(props: Props) {
   const t = useTranslations("sessions");
-  const { phase, charger, token, isFirstPage } = props;
+  const words = useTranslations("sessionProblem");
+  const { phase, problem, charger, token, isFirstPage } = props;
   const isShown = useCallback(
     (session: SessionView) =>
       session.phase === (phase === "live" ? "Active" : "Ended") &&
+      (problem !== "review" || needsReview(session)) &&
       (charger === null || session.identity === charger) &&
       (token === null || session.tokenUid?.toLowerCase() === token.toLowerCase()),
-    [phase, charger, token],
+    [phase, problem, charger, token],
   );
   const all = useSessions(props.sessions, isShown);
   const known = new Set(props.sessions.map(({ id }) => id));
-  // Later pages stay as they were read: a new session belongs on the first.
-  const sessions = isFirstPage ? all : all.filter(({ id }) => known.has(id));
+  // Later pages stay as they were read: a new session belongs on the first. One just begun is not stuck.
+  const sessions =
+    isFirstPage && (problem === null || problem === "review") ? all : all.filter(({ id }) => known.has(id));
   return (
     <>
       <LiveTopic topic="fleet" position={props.position} renderedAt={props.renderedAt} />
@@ -57,11 +64,15 @@ export function SessionList(props: Props) {
       ) : null}
       <Card aria-label={t("title")}>
         {sessions.length === 0 ? (
-          <EmptyState title={t(`none.${phase}`)} action={<ButtonLink href="/chargers">{t("toChargers")}</ButtonLink>}>
-            {t(`noneHint.${phase}`)}
-          </EmptyState>
+          problem === null ? (
+            <EmptyState title={t(`none.${phase}`)} action={<ButtonLink href="/chargers">{t("toChargers")}</ButtonLink>}>
+              {t(`noneHint.${phase}`)}
+            </EmptyState>
+          ) : (
+            <EmptyState title={words(`none.${problem}`)}>{words(`noneHint.${problem}`)}</EmptyState>
+          )
         ) : (
-          <Rows sessions={sessions} phase={phase} />
+          <Rows sessions={sessions} phase={phase} isReview={problem === "review"} />
         )}
       </Card>
       <NextPage shown={sessions.length} total={null} nextCursor={props.nextCursor} isFirstPage={isFirstPage} />
@@ -69,8 +80,16 @@ export function SessionList(props: Props) {
   );
 }
 
-function Rows({ sessions, phase }: { readonly sessions: readonly SessionView[]; readonly phase: "live" | "ended" }) {
+type RowsProps = {
+  readonly sessions: readonly SessionView[];
+  readonly phase: "live" | "ended";
+  /** Say of each why it waits. */
+  readonly isReview: boolean;
+};
+
+function Rows({ sessions, phase, isReview }: RowsProps) {
   const t = useTranslations("sessions");
+  const words = useTranslations("sessionProblem");
   return (
     <>
       <Table className="max-md:hidden">
@@ -78,7 +97,7 @@ function Rows({ sessions, phase }: { readonly sessions: readonly SessionView[]; 
           <tr>
             <HeaderCell>{t("session")}</HeaderCell>
             <HeaderCell>{t("charger")}</HeaderCell>
-            <HeaderCell>{t("state")}</HeaderCell>
+            <HeaderCell>{isReview ? words("why") : t("state")}</HeaderCell>
             {phase === "live" ? <HeaderCell className="text-right">kW</HeaderCell> : null}
             <HeaderCell className="text-right">kWh</HeaderCell>
             <HeaderCell className="text-right">{t("time")}</HeaderCell>
@@ -88,20 +107,22 @@ function Rows({ sessions, phase }: { readonly sessions: readonly SessionView[]; 
         </thead>
         <tbody className="[&>tr:last-child>td]:border-b-0">
           {sessions.map((session) => (
-            <SessionRow key={session.id} snapshot={session} phase={phase} />
+            <SessionRow key={session.id} snapshot={session} phase={phase} isReview={isReview} />
           ))}
         </tbody>
       </Table>
       <ul className="divide-y md:hidden">
         {sessions.map((session) => (
-          <SessionLines key={session.id} snapshot={session} />
+          <SessionLines key={session.id} snapshot={session} isReview={isReview} />
         ))}
       </ul>
     </>
   );
 }
 
-function SessionRow({ snapshot, phase }: { readonly snapshot: SessionView; readonly phase: "live" | "ended" }) {
+type RowProps = { readonly snapshot: SessionView } & Pick<RowsProps, "phase" | "isReview">;
+
+function SessionRow({ snapshot, phase, isReview }: RowProps) {
   const session = useSession(snapshot);
   const figures = useFigures();
   return (
@@ -116,10 +137,10 @@ function SessionRow({ snapshot, phase }: { readonly snapshot: SessionView; reado
         </Link>
       </Cell>
       <Cell>
-        {session.identity} <span className="text-ink-3">· {session.evse}</span>
+        {session.identity} {session.evse === 0 ? null : <span className="text-ink-3">· {session.evse}</span>}
       </Cell>
-      <Cell>
-        <SessionChip session={session} />
+      <Cell className={isReview ? "max-w-80 text-sm text-warn-ink" : undefined}>
+        {isReview ? <Reasons session={session} /> : <SessionChip session={session} />}
       </Cell>
       {phase === "live" ? (
         <Cell className={NUMBER}>
@@ -141,7 +162,7 @@ function SessionRow({ snapshot, phase }: { readonly snapshot: SessionView; reado
 }
 
 /** The same on a telephone: two lines. */
-function SessionLines({ snapshot }: { readonly snapshot: SessionView }) {
+function SessionLines({ snapshot, isReview }: Omit<RowProps, "phase">) {
   const session = useSession(snapshot);
   const figures = useFigures();
   return (
@@ -152,7 +173,8 @@ function SessionLines({ snapshot }: { readonly snapshot: SessionView }) {
           href={`/sessions/${session.id}`}
           className="min-w-0 truncate font-medium after:absolute after:inset-0"
         >
-          {session.identity} · {session.evse}
+          {session.identity}
+          {session.evse === 0 ? null : ` · ${session.evse}`}
         </Link>
         <SessionChip session={session} />
       </div>
@@ -169,8 +191,22 @@ function SessionLines({ snapshot }: { readonly snapshot: SessionView }) {
         </span>
         <SessionTime session={session} />
       </div>
+      {isReview ? (
+        <div className="text-sm text-warn-ink">
+          <Reasons session={session} />
+        </div>
+      ) : null}
     </li>
   );
+}
+
+function Reasons({ session }: { readonly session: SessionView }) {
+  const words = useAnomalyWords();
+  return reviewReasons(session).map((reason) => (
+    <span key={reason} className="block">
+      {words(reason)}
+    </span>
+  ));
 }
 
 export function SessionTime({ session }: { readonly session: SessionView }) {

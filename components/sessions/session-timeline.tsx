@@ -6,7 +6,7 @@ import { Instant } from "@/components/time/time";
 import { JsonText } from "@/components/ui/json-text";
 import type { JournalEntry } from "@/lib/domain/session-journal";
 
-const NAMED = ["Started", "Updated", "Ended", "LostStop"] as const;
+const NAMED = ["Started", "Updated", "Ended", "LostStop", "ClosedByOperator", "Resolved"] as const;
 
 /** What the charger said of the session, in the order we heard it; where its clock says another time, both are shown. */
 export function SessionTimeline({ journal }: { readonly journal: readonly JournalEntry[] }) {
@@ -22,7 +22,7 @@ export function SessionTimeline({ journal }: { readonly journal: readonly Journa
                 aria-hidden
                 className="size-3.5 shrink-0 text-ink-3 transition-transform group-open:rotate-90"
               />
-              <span className="w-18 text-xs text-ink-3">
+              <span className="min-w-18 shrink-0 text-xs whitespace-nowrap text-ink-3">
                 <Instant at={entry.at} precise />
               </span>
               <span className="font-medium">
@@ -62,7 +62,7 @@ function Late({ entry }: { readonly entry: JournalEntry }) {
 function trigger({ details }: JournalEntry): string {
   if (typeof details !== "object" || details === null || Array.isArray(details)) return "";
   const told = new Map(Object.entries(details));
-  return ["trigger", "chargingState", "reason"]
+  return ["trigger", "chargingState", "reason", "by"]
     .map((name) => told.get(name))
     .filter((value) => typeof value === "string")
     .join(" · ");

@@ -1,13 +1,12 @@
 "use client";
 
-import { HeartPulse, Power, RotateCw } from "lucide-react";
+import { Power, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CommandButton } from "@/components/commands/command-button";
 import { isUnderWay } from "@/components/commands/commands-in-place";
 import { AvailabilityForm, RestartForm } from "@/components/commands/dialogs";
-import { ButtonLink } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { CommandView } from "@/lib/domain/command-view";
 import type { StationDetail } from "@/lib/domain/station-view";
@@ -25,7 +24,6 @@ type Props = {
 export function ChargerHeader({ station, sessionCount, commands }: Props) {
   const t = useTranslations("station");
   const words = useTranslations("command");
-  const health = useTranslations("health");
   const [asked, setAsked] = useState<"restart" | "availability" | null>(null);
   const onClose = (): void => setAsked(null);
   const common = { identity: station.identity, isConnected: isConnected(station.connectivity), onClose };
@@ -52,10 +50,6 @@ export function ChargerHeader({ station, sessionCount, commands }: Props) {
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <ButtonLink href={`/chargers/${encodeURIComponent(station.identity)}/health`}>
-          <HeartPulse aria-hidden className="size-3.5" />
-          {health("link")}
-        </ButtonLink>
         {isUnderWay(commands, "Reset") ? null : (
           <CommandButton onClick={() => setAsked("restart")}>
             <RotateCw aria-hidden className="size-3.5" />

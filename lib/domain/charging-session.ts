@@ -41,6 +41,8 @@ export type ChargingSession = {
   readonly lastSeqNo: number | null;
   readonly endSeqNo: number | null;
   readonly anomalies: readonly string[];
+  /** What an operator decided of it; null while nobody has, and again when the station tells more. */
+  readonly resolution: string | null;
   readonly rev: number;
 };
 
@@ -50,7 +52,13 @@ export type Anomaly =
   | "ClockSuspect"
   | "MeterRollBack"
   | "LostStop"
-  | "MatchedByConnector";
+  /** Of a stop that names no session of ours: the only one it can mean. */
+  | "MatchedByConnector"
+  /** The same, and its card or its register proves it. */
+  | "MatchedByEvidence"
+  | "ClosedByOperator"
+  /** The station told more after an operator had decided. */
+  | "ToldAfterResolution";
 
 /** Where a new session comes to stand: ids that the verb allocated. */
 export type Placement = {
@@ -61,13 +69,14 @@ export type Placement = {
   readonly authorization: string | null;
 };
 
-const EARLIEST_PLAUSIBLE = Date.UTC(2015, 0, 1);
 const AHEAD_MAX_MS = 24 * 3600 * 1000;
+/** An outage lasts days or weeks; what is older was told by a clock that was never set (quirk D1). */
+const BEHIND_MAX_MS = 365 * 24 * 3600 * 1000;
 
 /** A station's time, or the receipt where its clock cannot be right (quirk D1). */
 export function plausibleTime(at: Date, receivedAt: Date): { readonly at: Date; readonly isSuspect: boolean } {
   const time = at.getTime();
-  const isSuspect = !(time >= EARLIEST_PLAUSIBLE && time <= receivedAt.getTime() + AHEAD_MAX_MS);
+  const isSuspect = !(time >= receivedAt.getTime() - BEHIND_MAX_MS && time <= receivedAt.getTime() + AHEAD_MAX_MS);
   return { at: isSuspect ? receivedAt : at, isSuspect };
 }
 
@@ -88,6 +97,7 @@ const NOTHING_YET = {
   lastSeqNo: null,
   endSeqNo: null,
   anomalies: [],
+  resolution: null,
   rev: 1,
 } as const;
 
@@ -212,16 +222,23 @@ function tokenTold(session: ChargingSession, token: TokenPresented | null): Part
 export function applyEnd(session: ChargingSession, message: SessionEnded, receivedAt: Date): ChargingSession {
   const folded = foldSamples(session, message.samples, receivedAt);
   const stopWh = message.meterStopWh ?? endReading(message.samples);
-  const ended = isSettled(session)
-    ? { ...folded, meterStopWh: session.meterStopWh ?? stopWh }
-    : { ...closed(folded, message, receivedAt), meterStopWh: stopWh };
+  const ended =
+    isSettled(session) && !isMeantByName(session, message)
+      ? { ...folded, meterStopWh: session.meterStopWh ?? stopWh }
+      : { ...closed(folded, message, receivedAt), meterStopWh: stopWh };
   return settleEnergy(ended, difference(beginReading(message.samples), endReading(message.samples)));
 }
+
+/** A stop that names the session settles what one without a name was only taken to end. */
+const isMeantByName = ({ id, anomalies }: ChargingSession, { session }: SessionEnded): boolean =>
+  session.kind === "Ours" &&
+  session.id === id &&
+  anomalies.some((name) => name === "MatchedByConnector" || name === "MatchedByEvidence");
 
 function closed(session: ChargingSession, message: SessionEnded, receivedAt: Date): ChargingSession {
   const time = plausibleTime(message.at, receivedAt);
   const isSuspect = time.isSuspect || time.at < session.startedAt;
-  const known = session.anomalies.filter((name) => name !== "LostStop");
+  const known = session.anomalies.filter((name) => name !== "LostStop" && name !== "ClosedByOperator");
   return {
     ...session,
     evse: message.evse ?? session.evse,
@@ -245,22 +262,50 @@ function endTime({ startedAt }: ChargingSession, at: Date, receivedAt: Date): Da
   return receivedAt >= startedAt ? receivedAt : startedAt;
 }
 
-/** Ended by its own stop; one closed as lost still waits for it. */
-const isSettled = (session: ChargingSession): boolean => session.phase === "Ended" && session.endReason !== "LostStop";
+/** Ended by its own stop; one that we closed still waits for it. */
+const isSettled = (session: ChargingSession): boolean =>
+  session.phase === "Ended" && session.endReason !== "LostStop" && session.endReason !== "ClosedByOperator";
 
 /** Closed because a newer one began on the same connector; a late stop still settles it (quirk E2). */
-export function applyLostStop(session: ChargingSession, at: Date, receivedAt: Date): ChargingSession {
+export const applyLostStop = (session: ChargingSession, at: Date, receivedAt: Date): ChargingSession =>
+  closedByUs(session, "LostStop", { at: plausibleTime(at, receivedAt).at, receivedAt });
+
+/** Closed in the books by an operator, at its last reading; a late stop still settles it. */
+export const applyOperatorClose = (session: ChargingSession, at: Date): ChargingSession =>
+  closedByUs(session, "ClosedByOperator", { at: session.lastSampleAt ?? at, receivedAt: at });
+
+/** No register was told at the end: the newest sample stands for it, and one that comes late still counts. */
+function closedByUs(
+  session: ChargingSession,
+  reason: "LostStop" | "ClosedByOperator",
+  { at, receivedAt }: { readonly at: Date; readonly receivedAt: Date },
+): ChargingSession {
   return settleEnergy({
     ...session,
     phase: "Ended",
     chargingState: null,
     powerW: null,
-    endedAt: endTime(session, plausibleTime(at, receivedAt).at, receivedAt),
+    endedAt: endTime(session, at, receivedAt),
     endReceivedAt: receivedAt,
-    endReason: "LostStop",
-    meterStopWh: session.meterLastWh ?? session.meterStartWh,
-    anomalies: withAnomalies(session.anomalies, ["LostStop"]),
+    endReason: reason,
+    meterStopWh: null,
+    anomalies: withAnomalies(session.anomalies, [reason]),
   });
+}
+
+/**
+ * What an operator decided stands against what a station tells later: his energy stays, and he is asked again.
+ */
+export function keepDecision(before: ChargingSession, after: ChargingSession): ChargingSession {
+  if (before.resolution === null) return after;
+  const isByHand = before.resolution === "ByHand";
+  return {
+    ...after,
+    ...(isByHand ? { meterStartWh: before.meterStartWh, meterStopWh: before.meterStopWh } : {}),
+    energyWh: isByHand ? before.energyWh : after.energyWh,
+    resolution: null,
+    anomalies: withAnomalies(after.anomalies, ["ToldAfterResolution"]),
+  };
 }
 
 /** Live figures follow the newest sample; a register never runs the delivered energy below zero. */
@@ -279,9 +324,7 @@ function foldSample(session: ChargingSession, sample: MeterSample, receivedAt: D
   const { at } = plausibleTime(sample.at, receivedAt);
   const isNewest = session.lastSampleAt === null || at >= session.lastSampleAt;
   const meterStartWh = startReading(session, sample, isNewest);
-  if (!isNewest) {
-    return settleLive({ ...session, meterStartWh, meterLastWh: session.meterLastWh ?? sample.energyWh });
-  }
+  if (!isNewest) return settleLive({ ...session, meterStartWh, meterLastWh: highest(session.meterLastWh, sample) });
   return settleLive({
     ...session,
     meterStartWh,
@@ -291,6 +334,10 @@ function foldSample(session: ChargingSession, sample: MeterSample, receivedAt: D
     lastSampleAt: at,
   });
 }
+
+/** An older reading that shows more was taken after a clock ran back: registers only count up. */
+const highest = (lastWh: number | null, { energyWh }: MeterSample): number | null =>
+  lastWh === null || energyWh === null ? (lastWh ?? energyWh) : Math.max(lastWh, energyWh);
 
 /** The register at the start as told, else the oldest sample's; what was read at the end is no start. */
 function startReading(session: ChargingSession, sample: MeterSample, isNewest: boolean): number | null {

@@ -21,6 +21,8 @@ export type SessionView = {
   readonly socPercent: number | null;
   readonly lastSampleAt: string | null;
   readonly anomalies: readonly string[];
+  /** What an operator decided: AsTold, ByHand, NotBillable; null while nobody has. */
+  readonly resolution: string | null;
   readonly rev: number;
 };
 
@@ -46,6 +48,7 @@ export function viewOfSession(session: ChargingSession, identity: string): Sessi
     socPercent: session.socPercent,
     lastSampleAt: session.lastSampleAt?.toISOString() ?? null,
     anomalies: session.anomalies,
+    resolution: session.resolution,
     rev: session.rev,
   };
 }

@@ -1,6 +1,6 @@
 import { plausibleTime } from "@/lib/domain/charging-session";
 import type { MeterValuesReported, SessionReference } from "@/lib/domain/station-message";
-import { sessionOfReading } from "@/lib/services/sessions/place-meter-values";
+import { isPossibleId, type OpenSession, sessionOfReading } from "@/lib/services/sessions/place-meter-values";
 import type { ConnectedStation } from "../connected-station";
 import type { Handle, HandlerDeps } from "./handler";
 
@@ -9,7 +9,7 @@ import type { Handle, HandlerDeps } from "./handler";
  * usable name, to the one running on that connector (quirks E3, E8, E9); otherwise they are kept without one.
  */
 export const handleMeterValues: Handle<MeterValuesReported> = async (deps, station, message, receivedAt) => {
-  const sessionId = await sessionFor(deps, station, message);
+  const sessionId = await sessionFor(deps, station, message, receivedAt);
   const stationTransaction = sessionId === null ? referenceText(message.session) : null;
   return {
     reply: { type: "Stored" },
@@ -34,19 +34,30 @@ export const handleMeterValues: Handle<MeterValuesReported> = async (deps, stati
 async function sessionFor(
   deps: HandlerDeps,
   station: ConnectedStation,
-  { session, evse, samples }: MeterValuesReported,
+  message: MeterValuesReported,
+  receivedAt: Date,
 ): Promise<number | null> {
-  const onConnector = station.sessions.findLast((open) => open.evse === evse)?.id ?? null;
+  const { session, evse } = message;
   if (evse === 0) return null;
-  if (session === null || isNoName(session)) return onConnector;
-  const running = station.sessions.find((open) =>
-    session.kind === "Ours" ? open.id === session.id : open.transactionId === session.transactionId,
-  );
+  const onConnector = station.sessions.findLast((open) => open.evse === evse) ?? null;
+  if (session === null || isNoName(session)) return onConnector?.id ?? null;
+  const running = station.sessions.find((open) => isNamed(open, session));
   if (running !== undefined) return running.id;
-  const sampledAt = samples[0]?.at;
-  if (sampledAt === undefined) return null;
-  const reference = session.kind === "Ours" ? { id: session.id } : { transactionId: session.transactionId };
-  return sessionOfReading(deps.ctx, station.id, reference, sampledAt);
+  const sampledAt = firstAt(message, receivedAt);
+  const named = await sessionOfReading(deps.ctx, station.id, session, sampledAt);
+  return named ?? whatRanThen(session, onConnector, sampledAt);
+}
+
+const firstAt = ({ samples: [first] }: MeterValuesReported, receivedAt: Date): Date =>
+  first === undefined ? receivedAt : plausibleTime(first.at, receivedAt).at;
+
+const isNamed = (open: OpenSession, session: SessionReference): boolean =>
+  session.kind === "Ours" ? open.id === session.id : open.transactionId === session.transactionId;
+
+/** A wrong id of 1.6, or one of a session that is over: what runs on the connector was measured, if it ran then (quirk E8). */
+function whatRanThen(session: SessionReference, onConnector: OpenSession | null, sampledAt: Date): number | null {
+  if (session.kind === "Theirs" || !isPossibleId(session.id) || onConnector === null) return null;
+  return sampledAt >= onConnector.startedAt ? onConnector.id : null;
 }
 
 /** A station that never got its id says 0 or -1. */

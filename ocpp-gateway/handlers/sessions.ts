@@ -1,7 +1,10 @@
+import { plausibleTime } from "@/lib/domain/charging-session";
+import { sameCard } from "@/lib/domain/session-matching";
 import type { Occupancy } from "@/lib/domain/station";
 import type { SessionEnded, SessionStarted, SessionUpdated, StationReply } from "@/lib/domain/station-message";
 import type { Authorization, AuthorizationStatus } from "@/lib/domain/token";
 import { AUTHORIZATION_STATUSES } from "@/lib/domain/token";
+import type { ChangeOutcome } from "@/lib/services/sessions/change-session";
 import type { ConnectedStation } from "../connected-station";
 import { type Handle, type Handled, type HandlerDeps, stored } from "./handler";
 
@@ -12,8 +15,11 @@ export const handleSessionStart: Handle<SessionStarted> = async (deps, station, 
   const mayRunAnother = station.sessions.length > 0;
   const start = { stationId, identity, message, receivedAt, authorization, mayRunAnother };
   const outcome = await deps.lanes.starts.add(start);
-  if (!outcome.isRepeat) {
-    const session = { id: outcome.sessionId, evse: outcome.evse, transactionId: message.transactionId };
+  // A repeat as well: the first one may have been stored while this connection was made.
+  const isNew = outcome.phase === "Active" && station.sessions.every((open) => open.id !== outcome.sessionId);
+  if (isNew) {
+    const { sessionId: id, evse } = outcome;
+    const session = { id, evse, transactionId: message.transactionId, startedAt: startTime(message, receivedAt) };
     // A station that lets us name its sessions runs one per connector: an older one there was closed as lost.
     const others = station.sessions.filter(
       (open) => open.id !== session.id && (message.transactionId !== null || open.evse !== session.evse),
@@ -33,7 +39,8 @@ export const handleSessionUpdate: Handle<SessionUpdated> = async (deps, station,
   const isKnown = station.sessions.some((open) => open.id === outcome.sessionId);
   if (!isKnown && outcome.phase === "Active" && message.session.kind === "Theirs") {
     const { transactionId } = message.session;
-    station.sessions = [...station.sessions, { id: outcome.sessionId, evse: outcome.evse, transactionId }];
+    const session = { id: outcome.sessionId, evse: outcome.evse, transactionId, startedAt: receivedAt };
+    station.sessions = [...station.sessions, session];
   }
   const reply = { type: "SessionUpdateStored", authorization } as const;
   if (message.session.kind === "Ours") return stored(reply);
@@ -46,11 +53,24 @@ export const handleSessionEnd: Handle<SessionEnded> = async (deps, station, mess
   const authorization = await authorizationFor(deps, station, message);
   const outcome = await deps.lanes.changes.add({ stationId, identity, message, receivedAt, authorization });
   station.sessions = station.sessions.filter((open) => open.id !== outcome.sessionId);
-  const reply = { type: "SessionEndStored", authorization } as const;
+  const reply = { type: "SessionEndStored", authorization: stopAnswer(authorization, message, outcome) } as const;
   if (message.session.kind === "Ours") return stored(reply);
   // The transaction is over; the car is there until the connector says that it is available.
   return withOccupancy(station, reply, { ...message, evse: outcome.evse, occupancy: "Finishing" });
 };
+
+const startTime = (message: SessionStarted, receivedAt: Date): Date => plausibleTime(message.at, receivedAt).at;
+
+/** The card that started may stop, also where nothing but its remote start vouched for it. */
+function stopAnswer(
+  authorization: Authorization | null,
+  { token }: SessionEnded,
+  { startedBy }: ChangeOutcome,
+): Authorization | null {
+  if (authorization?.status !== "Unknown" || token === null || startedBy.tokenUid === null) return authorization;
+  const isStarter = sameCard(token.uid, startedBy.tokenUid) && startedBy.authorization === "Accepted";
+  return isStarter ? { ...authorization, status: "Accepted" } : authorization;
+}
 
 type Place = { readonly evse: number; readonly connector: number | null; readonly occupancy: Occupancy | null };
 

@@ -6,7 +6,8 @@ import { storeFrames } from "@/lib/services/messages/store-frames";
 import { isPassingError } from "@/lib/services/passing-error";
 import { type ChangeOutcome, changeSessions, type SessionChange } from "@/lib/services/sessions/change-session";
 import type { LiveFigures, MeterRow } from "@/lib/services/sessions/meter-parts";
-import { type SessionStart, type StartOutcome, startSessions } from "@/lib/services/sessions/start-session";
+import type { SessionStart } from "@/lib/services/sessions/session-start";
+import { type StartOutcome, startSessions } from "@/lib/services/sessions/start-session";
 import type { OccupancyRow } from "@/lib/services/stations/occupancy-parts";
 import {
   type CertificateRequestRow,

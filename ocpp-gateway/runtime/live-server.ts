@@ -42,15 +42,17 @@ const TELEMETRY_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 5_000;
 const TOPICS_MAX = 64;
 
+const SOCKET_OPTIONS = {
+  // Tickets, not cookies, let a browser in; so any origin may ask.
+  cors: { origin: "*" },
+  serveClient: false,
+  pingInterval: 10_000,
+  pingTimeout: 8_000,
+  maxHttpBufferSize: 64 * 1024,
+} as const;
+
 export function createLiveServer(deps: LiveServerDeps, http: HttpServer): LiveServer {
-  const io: LiveChannel = new Server(http, {
-    // Tickets, not cookies, let a browser in; so any origin may ask.
-    cors: { origin: "*" },
-    serveClient: false,
-    pingInterval: 10_000,
-    pingTimeout: 8_000,
-    maxHttpBufferSize: 64 * 1024,
-  });
+  const io: LiveChannel = new Server(http, SOCKET_OPTIONS);
   const topics = createLiveTopics(deps.cursor);
   const telemetry = createLiveTelemetry();
   const tail = createLiveTail(deps, io);

@@ -7,6 +7,7 @@ import {
   meterWhOf,
   type RemoteStart,
   type Reservation,
+  type ReservationOutcome,
   type Session,
   type StopReason,
   settleMeter,
@@ -64,8 +65,6 @@ export type Charging = {
   readonly restartSampling: (connector: Connector) => void;
   meterWh(connector: Connector): number;
 };
-
-export type ReservationOutcome = "Accepted" | "Faulted" | "Occupied" | "Unavailable";
 
 type Origin = "Local" | RemoteStart;
 

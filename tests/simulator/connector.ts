@@ -56,6 +56,8 @@ export type RemoteStart = { readonly idTag: string; readonly remoteStartId: numb
 
 export type Reservation = { readonly id: number; readonly idTag: string; readonly until: Date };
 
+export type ReservationOutcome = "Accepted" | "Faulted" | "Occupied" | "Unavailable";
+
 export type Connector = {
   readonly id: number;
   readonly outlet: Outlet;

@@ -1,5 +1,12 @@
-import type { ReservationOutcome } from "./charging";
-import type { Connector, FaultCode, MutableSession, RemoteStart, Reservation, StopReason } from "./connector";
+import type {
+  Connector,
+  FaultCode,
+  MutableSession,
+  RemoteStart,
+  Reservation,
+  ReservationOutcome,
+  StopReason,
+} from "./connector";
 import type { UploadStep } from "./log-upload";
 import type { Measurement } from "./meter";
 import type { IncomingCall, Reply } from "./rpc-client";

@@ -315,7 +315,7 @@ export function createStationCore(options: StationOptions): StationCore {
       const outcomes = affected.map((connector) => charging.setAvailability(connector, isOperative));
       return outcomes.includes("Scheduled") ? "Scheduled" : "Accepted";
     },
-    reserve: charging.reserve,
+    reserve: (connector, reservation) => charging.reserve(connector, reservation),
     cancelReservation: (id) => charging.cancelReservation(connectors, id),
     uploadLog(location, fileName, tell) {
       const lines = received.map(({ action, at }) => `${at.toISOString()} asked for ${action}`);

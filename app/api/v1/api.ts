@@ -8,6 +8,7 @@ import { serveHealth } from "./health";
 import { idempotency } from "./idempotency";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
+import { serveSessionDecisions } from "./session-decisions";
 import { serveSessions } from "./sessions";
 import { serveSites } from "./sites";
 import { serveStations } from "./stations";
@@ -46,6 +47,7 @@ export function createApi(deps: ApiDeps): Api {
   serveCommands(api);
   serveMessages(api);
   serveSessions(api);
+  serveSessionDecisions(api);
   serveTokens(api);
   serveSites(api);
   return api;

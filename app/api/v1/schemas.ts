@@ -131,6 +131,7 @@ const sessionFields = {
   socPercent: figure,
   lastSampleAt: instant.nullable(),
   anomalies: z.array(z.string()),
+  resolution: text,
   rev: z.int(),
 };
 

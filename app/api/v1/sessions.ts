@@ -7,7 +7,7 @@ import { answers, NOT_FOUND, PROBLEMS } from "./responses";
 import { pageOf, sessionDetailSchema, sessionSchema } from "./schemas";
 
 const tags = ["Sessions"];
-const sessionId = z.coerce.number<string>().int().min(1).max(2_147_483_647);
+export const sessionIdParam = z.object({ id: z.coerce.number<string>().int().min(1).max(2_147_483_647) });
 
 const list = createRoute({
   method: "get",
@@ -23,7 +23,7 @@ const read = createRoute({
   path: "/sessions/{id}",
   tags,
   summary: "One session with its meter values and what the station said of it",
-  request: { params: z.object({ id: sessionId }) },
+  request: { params: sessionIdParam },
   responses: { 200: answers("The session", sessionDetailSchema), ...PROBLEMS, ...NOT_FOUND },
 });
 

@@ -1,9 +1,16 @@
-import { Prisma } from "@/lib/db/generated/client";
-import { applyEnd, applyUpdate, beginUnseen, type ChargingSession, plausibleTime } from "@/lib/domain/charging-session";
-import type { SessionEnded, SessionReference, SessionUpdated } from "@/lib/domain/station-message";
-import type { Authorization } from "@/lib/domain/token";
+import {
+  applyEnd,
+  applyUpdate,
+  beginUnseen,
+  type ChargingSession,
+  keepDecision,
+  plausibleTime,
+} from "@/lib/domain/charging-session";
+import { type SameHolder, sameCard, sessionMeantByStop } from "@/lib/domain/session-matching";
+import type { SessionEnded, SessionUpdated } from "@/lib/domain/station-message";
+import { type Authorization, tokenKey } from "@/lib/domain/token";
 import type { ServiceContext } from "../context";
-import { contentKey, messageDetails } from "./journal-entry";
+import { contentKey, isTimeTold, messageDetails, stopKey } from "./journal-entry";
 import { isPossibleId } from "./place-meter-values";
 import { insertSessions, type JournalEntry, type SessionWrite, updateSessions } from "./store-sessions";
 
@@ -15,7 +22,13 @@ export type SessionChange = {
   readonly authorization: Authorization | null;
 };
 
-export type ChangeOutcome = { readonly sessionId: number; readonly evse: number; readonly phase: "Active" | "Ended" };
+export type ChangeOutcome = {
+  readonly sessionId: number;
+  readonly evse: number;
+  readonly phase: "Active" | "Ended";
+  /** Who started it, and what that card was answered. */
+  readonly startedBy: Pick<ChargingSession, "tokenUid" | "authorization">;
+};
 
 /** How often a change is decided anew when another one came between. */
 const ATTEMPTS_MAX = 3;
@@ -54,7 +67,7 @@ async function attemptChanges(
   for (const [index, change] of updates.entries()) {
     const session = writes[index]?.session;
     if (results[index] === "conflict" || session === undefined) again.push(change);
-    else outcomes.set(change, { sessionId: session.id, evse: session.evse, phase: session.phase });
+    else outcomes.set(change, outcomeOf(session, session.id));
   }
   const inserts = unseen.map(toInsert);
   const inserted = await insertSessions(ctx, inserts);
@@ -62,10 +75,17 @@ async function attemptChanges(
     const id = inserted.get(index);
     const session = inserts[index]?.session;
     if (id === undefined || session === undefined) again.push(change);
-    else outcomes.set(change, { sessionId: id, evse: session.evse, phase: session.phase });
+    else outcomes.set(change, outcomeOf(session, id));
   }
   return again;
 }
+
+const outcomeOf = ({ evse, phase, tokenUid, authorization }: ChargingSession, sessionId: number): ChangeOutcome => ({
+  sessionId,
+  evse,
+  phase,
+  startedBy: { tokenUid, authorization },
+});
 
 async function loadSessions(
   ctx: ServiceContext,
@@ -74,21 +94,24 @@ async function loadSessions(
   const found = await loadNamed(ctx, changes);
   const rest = changes.filter((change) => !found.has(change));
   if (rest.length === 0) return found;
-  const nameless = rest.filter(({ message: { session } }) => session.kind === "Ours" && session.id <= 0);
-  const open = { phase: "Active" as const, stationId: { in: nameless.map((change) => change.stationId) } };
   const rows = await ctx.db.chargingSession.findMany({
     where: {
       stationId: { in: rest.map((change) => change.stationId) },
-      OR: [{ startKey: { in: rest.map(unseenKey) } }, ...(nameless.length === 0 ? [] : [open])],
+      startKey: { in: rest.map(unseenKey) },
     },
   });
   for (const change of rest) {
     const own = rows.filter((row) => row.stationId === change.stationId);
-    const stored = nameless.includes(change) ? await storedBefore(ctx, change) : null;
-    const session = stored ?? matching(own, change);
-    if (session !== undefined) found.set(change, session);
+    const session = own.find((row) => isKeptUnder(row, change)) ?? (await meantBy(ctx, change));
+    if (session !== null) found.set(change, session);
   }
   return found;
+}
+
+function isKeptUnder(row: ChargingSession, change: SessionChange): boolean {
+  const { session } = change.message;
+  if (session.kind === "Theirs" && row.transactionId === session.transactionId) return true;
+  return row.startKey === unseenKey(change);
 }
 
 /** The sessions that are named by an id of ours, or by the station's own: nearly always all of them. */
@@ -126,39 +149,60 @@ async function loadNamed(
   return found;
 }
 
+/** The session that a stop of 1.6 means which names none of ours; it is asked rarely, so on its own. */
+async function meantBy(ctx: ServiceContext, change: SessionChange): Promise<ChargingSession | null> {
+  const { message, stationId, receivedAt } = change;
+  if (message.type !== "SessionEnded" || message.session.kind !== "Ours") return null;
+  const isNameless = message.session.id <= 0;
+  const stored = isNameless ? await storedBefore(ctx, change) : null;
+  if (stored !== null) return stored;
+  const sessions = await ctx.db.chargingSession.findMany({
+    where: { stationId, OR: [{ phase: "Active" }, { endReason: { in: ["LostStop", "ClosedByOperator"] } }] },
+  });
+  const { at } = plausibleTime(message.at, receivedAt);
+  const isSameHolder = await holdersOf(ctx, message, sessions);
+  const meant = sessionMeantByStop(sessions, { message, at, receivedAt, isSameHolder }, !isNameless);
+  if (meant === null) return null;
+  const how = meant.isProven ? "MatchedByEvidence" : "MatchedByConnector";
+  return { ...meant.session, anomalies: [...new Set([...meant.session.anomalies, how])] };
+}
+
+/** Cards of one group may stop for each other (1.6 §3.8, 2.x C09). */
+async function holdersOf(
+  ctx: ServiceContext,
+  { token }: SessionEnded,
+  sessions: readonly ChargingSession[],
+): Promise<SameHolder> {
+  const started = sessions.flatMap(({ tokenUid }) => (tokenUid === null ? [] : [tokenKey(tokenUid)]));
+  if (token === null || started.every((key) => key === tokenKey(token.uid))) return sameCard;
+  const rows = await ctx.db.token.findMany({
+    where: { uidKey: { in: [tokenKey(token.uid), ...started] }, groupId: { not: null } },
+    select: { uidKey: true, groupId: true },
+  });
+  const groups = new Map(rows.map(({ uidKey, groupId }) => [uidKey, groupId]));
+  return (one, other) => {
+    const group = groups.get(tokenKey(one));
+    return sameCard(one, other) || (group !== undefined && group === groups.get(tokenKey(other)));
+  };
+}
+
 /** The session that this very message has ended already: a stop without a name must not end the next one when it is repeated. */
 async function storedBefore(
   ctx: ServiceContext,
-  { stationId, message }: SessionChange,
+  { stationId, message, receivedAt }: SessionChange,
 ): Promise<ChargingSession | null> {
   if (message.type !== "SessionEnded") return null;
-  const { at, meterStopWh } = message;
-  const details = { path: ["meterStopWh"], equals: meterStopWh ?? Prisma.JsonNull };
   return ctx.db.chargingSession.findFirst({
-    where: { stationId, phase: "Ended", journal: { some: { kind: "Ended", at, details } } },
+    where: { stationId, phase: "Ended", journal: { some: { kind: "Ended", key: stopKey(message, receivedAt) } } },
   });
 }
 
-function matching(own: readonly ChargingSession[], change: SessionChange): ChargingSession | undefined {
-  const reference: SessionReference = change.message.session;
-  if (reference.kind === "Theirs") return own.find((row) => row.transactionId === reference.transactionId);
-  const byId = own.find((row) => row.id === reference.id);
-  if (byId !== undefined) return byId;
-  const kept = own.find((row) => row.startKey === unseenKey(change));
-  if (kept !== undefined || reference.id > 0) return kept;
-  // A station that never got its id says 0 or -1 (quirk E3): right only where one session can be meant.
-  const { at } = plausibleTime(change.message.at, change.receivedAt);
-  const open = own.filter((row) => row.phase === "Active" && row.startedAt <= at);
-  const [only] = open;
-  if (only === undefined || open.length > 1) return undefined;
-  return { ...only, anomalies: [...new Set([...only.anomalies, "MatchedByConnector"])] };
-}
-
 /** Under which key a session is kept that was first heard of in its middle or at its end. */
-function unseenKey({ message }: SessionChange): string {
+function unseenKey({ message, receivedAt }: SessionChange): string {
   if (message.session.kind === "Theirs") return `tx:${message.session.transactionId}`;
   const meter = message.type === "SessionEnded" ? message.meterStopWh : null;
-  return `unseen:${message.session.id}:${message.at.toISOString()}:${meter}`;
+  const at = isTimeTold(message.at, receivedAt) ? message.at.toISOString() : "untold";
+  return `unseen:${message.session.id}:${at}:${meter}:${message.token?.uid ?? ""}`;
 }
 
 function toUpdate(change: SessionChange, before: ChargingSession | undefined): SessionWrite {
@@ -168,7 +212,7 @@ function toUpdate(change: SessionChange, before: ChargingSession | undefined): S
     message.type === "SessionEnded" ? applyEnd(before, message, receivedAt) : applyUpdate(before, message, receivedAt);
   return {
     identity: change.identity,
-    session: { ...after, rev: before.rev + 1 },
+    session: { ...keepDecision(before, after), rev: before.rev + 1 },
     samples: message.samples,
     journal: journalOf(change),
   };
@@ -191,7 +235,7 @@ function toInsert(change: SessionChange): SessionWrite {
 function journalOf({ message, receivedAt }: SessionChange): JournalEntry {
   const isEnd = message.type === "SessionEnded";
   return {
-    key: message.seqNo === null && isEnd ? "stop" : contentKey(message),
+    key: message.seqNo === null && isEnd ? stopKey(message, receivedAt) : contentKey(message),
     kind: isEnd ? "Ended" : "Updated",
     at: message.at,
     receivedAt,

@@ -1,18 +1,24 @@
 import { z } from "zod";
 import type { Prisma } from "@/lib/db/generated/client";
+import { SESSION_PROBLEMS, type SessionProblem } from "@/lib/domain/session-problem";
+import { REVIEW_ANOMALIES } from "@/lib/domain/session-review";
 import type { SessionView } from "@/lib/domain/session-view";
+import { tokenKey } from "@/lib/domain/token";
 import { requirePermission, type ServiceContext } from "../context";
 import { instantSchema } from "../instant";
 import { livePosition } from "../live-position";
 import { decodeCursor, instantAndId, type Page, pageFields, toPage } from "../page";
 import { parseInput } from "../parse-input";
 import { sessionIncludes, toSessionView } from "./session-view";
+import { stuckSessionIds } from "./stuck-sessions";
 
 export const listSessionsInput = z.object({
   phase: z.enum(["live", "ended"]).optional(),
   identity: z.string().min(1).max(255).optional(),
   /** The token's uid, in any case. */
   token: z.string().trim().min(1).max(255).optional(),
+  /** Only those that wait for a person, never charged, or never end. */
+  problem: z.enum(SESSION_PROBLEMS).optional(),
   /** Started at or after. */
   from: instantSchema.optional(),
   /** Started before. */
@@ -31,7 +37,7 @@ export async function listSessions(
   const wanted = parseInput(listSessionsInput, input);
   const position = await livePosition(ctx.db);
   const rows = await ctx.db.chargingSession.findMany({
-    where: { AND: [toFilter(wanted), afterCursor(wanted.cursor)] },
+    where: { AND: [toFilter(wanted), await problemFilter(ctx, wanted.problem), afterCursor(wanted.cursor)] },
     orderBy: [{ startedAt: "desc" }, { id: "desc" }],
     take: wanted.limit + 1,
     include: sessionIncludes,
@@ -45,12 +51,23 @@ function toFilter(wanted: z.output<typeof listSessionsInput>): Prisma.ChargingSe
   return {
     ...(phase === undefined ? {} : { phase: phase === "live" ? "Active" : "Ended" }),
     ...(identity === undefined ? {} : { station: { identity } }),
-    ...(token === undefined ? {} : { tokenUid: { equals: token, mode: "insensitive" } }),
+    ...(token === undefined ? {} : { tokenKey: tokenKey(token) }),
     startedAt: {
       ...(from === undefined ? {} : { gte: new Date(from) }),
       ...(to === undefined ? {} : { lt: new Date(to) }),
     },
   };
+}
+
+async function problemFilter(
+  ctx: ServiceContext,
+  problem: SessionProblem | undefined,
+): Promise<Prisma.ChargingSessionWhereInput> {
+  if (problem === undefined) return {};
+  if (problem !== "review") return { id: { in: [...(await stuckSessionIds(ctx.db, problem, ctx.now()))] } };
+  // As `reviewReasons` says.
+  const isOdd = { OR: [{ anomalies: { hasSome: [...REVIEW_ANOMALIES] } }, { energyWh: null }] };
+  return { phase: "Ended", resolution: null, ...isOdd };
 }
 
 function afterCursor(cursor: string | undefined): Prisma.ChargingSessionWhereInput {

@@ -25,8 +25,8 @@ export type LiveFigures = {
 
 /**
  * The parts of a statement (CTEs) that store meter readings of many stations and move their sessions' live figures;
- * `moved` has the sessions that moved. A reading older than the newest one is stored and moves nothing. An ended
- * session keeps what it was settled at.
+ * `moved` has the sessions that moved. An older reading than the newest one moves nothing, unless it shows more: a
+ * clock ran back. An ended session keeps what it was settled at, and counts on where its end told no register.
  */
 export function meterParts(rows: readonly MeterRow[]): Prisma.Sql {
   return Prisma.sql`
@@ -49,22 +49,28 @@ export function meterParts(rows: readonly MeterRow[]): Prisma.Sql {
         context, energy_wh, power_w, current_a, voltage_v, soc_percent, other::jsonb
       FROM readings
     ), newest AS (
-      SELECT session_id, max(sampled_at) AS sampled_at,
+      SELECT session_id, max(sampled_at) AS sampled_at, max(energy_wh) AS highest_wh,
         (array_agg(energy_wh ORDER BY sampled_at) FILTER (WHERE energy_wh IS NOT NULL))[1] AS first_energy_wh,
         (array_agg(energy_wh ORDER BY sampled_at DESC) FILTER (WHERE energy_wh IS NOT NULL))[1] AS energy_wh,
         (array_agg(power_w ORDER BY sampled_at DESC) FILTER (WHERE power_w IS NOT NULL))[1] AS power_w,
         (array_agg(soc_percent ORDER BY sampled_at DESC) FILTER (WHERE soc_percent IS NOT NULL))[1] AS soc_percent
       FROM readings WHERE session_id IS NOT NULL GROUP BY session_id
+    ), judged AS (
+      SELECT n.*, s.phase = 'Active' AND (s.last_sample_at IS NULL OR n.sampled_at >= s.last_sample_at) AS is_newest,
+        n.highest_wh > COALESCE(s.meter_last_wh, s.meter_start_wh, -1) AND s.meter_stop_wh IS NULL
+          AND s.resolution IS NULL AS counts_on
+      FROM newest n JOIN charging_session s ON s.id = n.session_id
     ), moved AS (
       UPDATE charging_session s SET
       meter_start_wh = COALESCE(s.meter_start_wh, n.first_energy_wh),
-      meter_last_wh = COALESCE(n.energy_wh, s.meter_last_wh),
-      energy_wh = GREATEST(n.energy_wh - COALESCE(s.meter_start_wh, n.first_energy_wh), s.energy_wh,
+      meter_last_wh = CASE WHEN n.is_newest THEN COALESCE(n.energy_wh, s.meter_last_wh) ELSE n.highest_wh END,
+      energy_wh = GREATEST(n.highest_wh - COALESCE(s.meter_start_wh, n.first_energy_wh), s.energy_wh,
         CASE WHEN n.energy_wh IS NULL THEN NULL ELSE 0 END),
-      power_w = COALESCE(n.power_w, s.power_w), soc_percent = COALESCE(n.soc_percent, s.soc_percent),
-      last_sample_at = n.sampled_at, rev = s.rev + 1
-    FROM newest n
-    WHERE s.id = n.session_id AND s.phase = 'Active' AND (s.last_sample_at IS NULL OR n.sampled_at >= s.last_sample_at)
+      power_w = CASE WHEN n.is_newest THEN COALESCE(n.power_w, s.power_w) ELSE s.power_w END,
+      soc_percent = CASE WHEN n.is_newest THEN COALESCE(n.soc_percent, s.soc_percent) ELSE s.soc_percent END,
+      last_sample_at = GREATEST(n.sampled_at, s.last_sample_at), rev = s.rev + 1
+    FROM judged n
+    WHERE s.id = n.session_id AND (n.is_newest OR n.counts_on)
     RETURNING s.id, s.station_id, s.energy_wh, s.power_w, s.soc_percent, s.last_sample_at
     )`;
 }

@@ -1,13 +1,19 @@
+import type { SessionReference } from "@/lib/domain/station-message";
 import type { ServiceContext } from "../context";
 
-export type OpenSession = { readonly id: number; readonly evse: number; readonly transactionId: string | null };
+export type OpenSession = {
+  readonly id: number;
+  readonly evse: number;
+  readonly transactionId: string | null;
+  readonly startedAt: Date;
+};
 
 /** The sessions of a station that are running, as its connection starts with them. */
 export async function openSessionsOf(ctx: ServiceContext, stationId: number): Promise<readonly OpenSession[]> {
   return ctx.db.chargingSession.findMany({
     where: { stationId, phase: "Active" },
     orderBy: { id: "asc" },
-    select: { id: true, evse: true, transactionId: true },
+    select: { id: true, evse: true, transactionId: true, startedAt: true },
   });
 }
 
@@ -26,10 +32,11 @@ const AFTER_STOP_MS = 5 * 60_000;
 export async function sessionOfReading(
   ctx: ServiceContext,
   stationId: number,
-  reference: { readonly id: number } | { readonly transactionId: string },
+  named: SessionReference,
   sampledAt: Date,
 ): Promise<number | null> {
-  if ("id" in reference && !isPossibleId(reference.id)) return null;
+  if (named.kind === "Ours" && !isPossibleId(named.id)) return null;
+  const reference = named.kind === "Ours" ? { id: named.id } : { transactionId: named.transactionId };
   const session = await ctx.db.chargingSession.findFirst({
     where: { stationId, ...reference },
     select: { id: true, endedAt: true },

@@ -27,6 +27,7 @@ export function toSessionView(row: SessionRow): SessionView {
     socPercent: row.socPercent,
     lastSampleAt: row.lastSampleAt?.toISOString() ?? null,
     anomalies: row.anomalies,
+    resolution: row.resolution,
     rev: row.rev,
   };
 }

@@ -1,24 +1,23 @@
-import { createHash } from "node:crypto";
-import { applyLateStart, applyLostStop, beginSession, plausibleTime } from "@/lib/domain/charging-session";
-import type { SessionStarted } from "@/lib/domain/station-message";
-import type { Authorization } from "@/lib/domain/token";
+import {
+  applyLateStart,
+  applyLostStop,
+  beginSession,
+  type ChargingSession,
+  keepDecision,
+  plausibleTime,
+} from "@/lib/domain/charging-session";
 import type { ServiceContext } from "../context";
+import { heardBefore } from "./heard-before-start";
 import { contentKey, messageDetails } from "./journal-entry";
+import type { KeyedStart, SessionStart } from "./session-start";
+import { startKeyOf } from "./start-key";
 import { insertSessions, type SessionWrite, updateSessions } from "./store-sessions";
-
-export type SessionStart = {
-  readonly stationId: number;
-  readonly identity: string;
-  readonly message: SessionStarted;
-  readonly receivedAt: Date;
-  readonly authorization: Authorization | null;
-  /** False where the station is known to run no session: then none can be superseded. */
-  readonly mayRunAnother: boolean;
-};
 
 export type StartOutcome = {
   readonly sessionId: number;
   readonly evse: number;
+  /** Ended where the stop was heard before, or this is a repeat of a start long past. */
+  readonly phase: "Active" | "Ended";
   /** What the first answer said, if this is a repeat. */
   readonly authorization: string | null;
   readonly isRepeat: boolean;
@@ -27,33 +26,47 @@ export type StartOutcome = {
 /**
  * Stores session starts, many in one statement. Safe to repeat: the same start gets the same session
  * (1.6 quirk E1, 2.x seqNo). An older session still open on the same connector is closed as a lost stop (E2),
- * where the station does not name its transactions itself.
+ * where the station does not name its transactions itself. One whose stop was heard first gets its start.
  */
 export async function startSessions(
   ctx: ServiceContext,
   starts: readonly SessionStart[],
 ): Promise<readonly StartOutcome[]> {
-  const writes = starts.map(toWrite);
+  const keyed = await Promise.all(starts.map(async (start) => ({ ...start, key: await startKeyOf(ctx, start) })));
+  const heard = await heardBefore(ctx, keyed);
+  const news = keyed.filter((start) => !heard.has(start));
+  const writes = news.map(toWrite);
   const inserted = await insertSessions(ctx, writes);
   const outcomes = await Promise.all(
-    starts.map(async (start, index): Promise<StartOutcome> => {
+    keyed.map(async (start): Promise<StartOutcome> => {
+      const known = heard.get(start);
+      if (known !== undefined) return storeHeard(ctx, start, known);
+      const index = news.indexOf(start);
       const id = inserted.get(index);
       const write = writes[index];
       if (id === undefined || write === undefined) return repeatedStart(ctx, start);
-      const { evse, authorization } = write.session;
-      return { sessionId: id, evse, authorization, isRepeat: false };
+      const { evse, authorization, phase } = write.session;
+      return { sessionId: id, evse, phase, authorization, isRepeat: false };
     }),
   );
   await closeSuperseded(ctx, starts, outcomes);
   return outcomes;
 }
 
-function toWrite(start: SessionStart): SessionWrite {
+async function storeHeard(ctx: ServiceContext, start: KeyedStart, session: ChargingSession): Promise<StartOutcome> {
+  const write = { identity: start.identity, session, samples: start.message.samples, journal: journalOf(start) };
+  const [result] = await updateSessions(ctx, [write]);
+  if (result === "conflict") throw new Error(`session ${session.id} changed meanwhile`);
+  const { id: sessionId, evse, phase, authorization } = session;
+  return { sessionId, evse, phase, authorization, isRepeat: false };
+}
+
+function toWrite(start: KeyedStart): SessionWrite {
   const { message, receivedAt } = start;
   const session = beginSession(message, {
     id: 0,
     stationId: start.stationId,
-    startKey: startKey(message),
+    startKey: start.key,
     receivedAt,
     authorization: start.authorization?.status ?? null,
   });
@@ -71,32 +84,27 @@ function journalOf({ message, receivedAt }: SessionStart) {
   };
 }
 
-/** What makes two starts the same start: the station's own id, or place, token, time and register (quirk E1). */
-function startKey(message: SessionStarted): string {
-  if (message.transactionId !== null) return `tx:${message.transactionId}`;
-  const content = [message.evse, message.connector, message.token?.uid, message.at.toISOString(), message.meterStartWh];
-  return `start:${createHash("sha256").update(JSON.stringify(content)).digest("base64url").slice(0, 22)}`;
-}
-
-async function repeatedStart(ctx: ServiceContext, start: SessionStart): Promise<StartOutcome> {
+async function repeatedStart(ctx: ServiceContext, start: KeyedStart): Promise<StartOutcome> {
   const { message, stationId } = start;
   const known = await ctx.db.chargingSession.findFirstOrThrow({
     where: {
       stationId,
       OR: [
-        { startKey: startKey(message) },
+        { startKey: start.key },
         ...(message.transactionId === null ? [] : [{ transactionId: message.transactionId }]),
       ],
     },
   });
   if (known.anomalies.includes("StartMissing") || known.anomalies.includes("StopWithoutStart")) {
-    const session = { ...applyLateStart(known, message, start.receivedAt), rev: known.rev + 1 };
+    const after = keepDecision(known, applyLateStart(known, message, start.receivedAt));
+    const session = { ...after, rev: known.rev + 1 };
     const [result] = await updateSessions(ctx, [
       { identity: start.identity, session, samples: message.samples, journal: journalOf(start) },
     ]);
     if (result === "conflict") throw new Error(`session ${known.id} changed meanwhile`);
   }
-  return { sessionId: known.id, evse: known.evse, authorization: known.authorization, isRepeat: true };
+  const { id: sessionId, evse, phase, authorization } = known;
+  return { sessionId, evse, phase, authorization, isRepeat: true };
 }
 
 async function closeSuperseded(
@@ -108,7 +116,9 @@ async function closeSuperseded(
     const outcome = outcomes[index];
     // A repeat as well: the first try may have ended between the two statements.
     if (outcome === undefined || !start.mayRunAnother || start.message.transactionId !== null) return [];
-    return [{ start, evse: outcome.evse, sessionId: outcome.sessionId }];
+    // What has ended long ago supersedes nothing, whatever its clock says.
+    if (outcome.isRepeat && outcome.phase === "Ended") return [];
+    return [{ start, evse: outcome.evse, sessionId: outcome.sessionId, isRepeat: outcome.isRepeat }];
   });
   if (places.length === 0) return;
   const open = await ctx.db.chargingSession.findMany({
@@ -124,7 +134,7 @@ async function closeSuperseded(
     if (place === undefined) return [];
     const { start } = place;
     const { at } = plausibleTime(start.message.at, start.receivedAt);
-    if (at < before.startedAt) return [];
+    if (at < before.startedAt || (place.isRepeat && before.id > place.sessionId)) return [];
     const session = { ...applyLostStop(before, at, start.receivedAt), rev: before.rev + 1 };
     const details = { supersededBy: place.sessionId };
     const journal = {

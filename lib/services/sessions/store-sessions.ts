@@ -4,7 +4,7 @@
  */
 
 import { Prisma } from "@/lib/db/generated/client";
-import type { ChargingSession } from "@/lib/domain/charging-session";
+import { type ChargingSession, plausibleTime } from "@/lib/domain/charging-session";
 import type { MeterSample } from "@/lib/domain/meter-value";
 import { viewOfSession } from "@/lib/domain/session-view";
 import type { ServiceContext } from "../context";
@@ -30,7 +30,7 @@ export type SessionWrite = {
 const COLUMNS = Prisma.raw(`station_id, evse, connector, start_key, transaction_id, phase, charging_state, token_uid,
   token_type, "authorization", started_at, start_received_at, ended_at, end_received_at, end_reason, end_token_uid,
   meter_start_wh, meter_stop_wh, meter_last_wh, energy_wh, power_w, soc_percent, last_sample_at, remote_start_id,
-  last_seq_no, end_seq_no, anomalies, rev`);
+  last_seq_no, end_seq_no, anomalies, resolution, rev`);
 
 const SAMPLE_COLUMNS = Prisma.raw(
   "received_at, station_id, evse, connector, sampled_at, context, energy_wh, power_w, current_a, voltage_v, soc_percent, other",
@@ -147,6 +147,7 @@ function toInput(write: SessionWrite, n: number) {
       last_seq_no: session.lastSeqNo,
       end_seq_no: session.endSeqNo,
       anomalies: session.anomalies,
+      resolution: session.resolution,
       rev: session.rev,
     },
     journal: {
@@ -158,19 +159,24 @@ function toInput(write: SessionWrite, n: number) {
       details: journal.details,
     },
     event: { type: "SessionChanged", session: viewOfSession(session, identity) },
-    samples: samples.map((sample) => ({
-      received_at: journal.receivedAt,
-      station_id: session.stationId,
-      evse: session.evse,
-      connector: session.connector,
-      sampled_at: sample.at,
-      context: sample.context,
-      energy_wh: sample.energyWh,
-      power_w: sample.powerW,
-      current_a: sample.currentA,
-      voltage_v: sample.voltageV,
-      soc_percent: sample.socPercent,
-      other: sample.other.length === 0 ? null : sample.other,
-    })),
+    samples: samples.map((sample) => sampleRow(write, sample)),
+  };
+}
+
+function sampleRow({ session, journal }: SessionWrite, sample: MeterSample) {
+  return {
+    received_at: journal.receivedAt,
+    station_id: session.stationId,
+    evse: session.evse,
+    connector: session.connector,
+    // A wrong clock must not put readings beside the session (quirk D1); the log keeps what was said.
+    sampled_at: plausibleTime(sample.at, journal.receivedAt).at,
+    context: sample.context,
+    energy_wh: sample.energyWh,
+    power_w: sample.powerW,
+    current_a: sample.currentA,
+    voltage_v: sample.voltageV,
+    soc_percent: sample.socPercent,
+    other: sample.other.length === 0 ? null : sample.other,
   };
 }

@@ -31,7 +31,7 @@ export async function authorizeTokens(
   const rows = await ctx.db.$queryRaw<Row[]>`
     SELECT a.n::int AS n, t.status, t.group_id, t.expires_at,
       CASE WHEN a.evse IS NULL THEN 0 ELSE (
-        SELECT count(*) FROM charging_session s WHERE s.token_uid = a.uid AND s.phase = 'Active'
+        SELECT count(*) FROM charging_session s WHERE s.token_key = a.key AND s.phase = 'Active'
           AND NOT (s.station_id = a.station_id AND s.evse = a.evse))::int END AS elsewhere,
       t.id IS NULL AND EXISTS (
         SELECT FROM command c WHERE c.station_id = a.station_id AND c.name = 'RemoteStart'

@@ -5,13 +5,13 @@ import { readTime } from "../../schemas/time";
 import { DEFAULT_CONTEXT, readingOf } from "../readings";
 import { addressOf } from "./address";
 
-/** MeterValues (§4.7). An id below 1 is none that we gave (quirk E3): the values belong to the connector. */
+/** MeterValues (§4.7). An id that we never gave (-1) is passed on as told. */
 export function readMeterValues(payload: OCPP16.MeterValuesRequest, receivedAt: Date): MeterValuesReported {
   const { transactionId } = payload;
   return {
     type: "MeterValuesReported",
     evse: addressOf(payload.connectorId).evse,
-    session: transactionId === undefined || transactionId < 1 ? null : { kind: "Ours", id: transactionId },
+    session: transactionId === undefined ? null : { kind: "Ours", id: transactionId },
     samples: samplesOf(payload.meterValue, receivedAt),
   };
 }

@@ -45,6 +45,7 @@ export const aSession = (told: Partial<SessionView> = {}): SessionView => ({
   socPercent: null,
   lastSampleAt: null,
   anomalies: [],
+  resolution: null,
   rev: 1,
   ...told,
 });

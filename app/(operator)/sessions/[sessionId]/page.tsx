@@ -5,9 +5,10 @@ import { operatorContext } from "@/app/context";
 import { orNotFound } from "@/app/or-not-found";
 import { SessionDetailView } from "@/components/sessions/session-detail-view";
 import { listCommands } from "@/lib/services/commands/list-commands";
-import { readSession } from "@/lib/services/sessions/read-session";
+import { explainSession } from "@/lib/services/sessions/explain-session";
 import { readStation } from "@/lib/services/stations/read-station";
 import { listTokens } from "@/lib/services/tokens/list-tokens";
+import { closeSession, resolveSession } from "./actions";
 
 type Props = { readonly params: Promise<{ readonly sessionId: string }> };
 
@@ -22,7 +23,8 @@ export default async function SessionPage({ params }: Props) {
   const ctx = await operatorContext();
   const { sessionId } = await params;
   if (!ID.test(sessionId)) notFound();
-  const { samples, journal, position, ...session } = await orNotFound(readSession(ctx, Number(sessionId)));
+  const { session: found, explanation } = await orNotFound(explainSession(ctx, Number(sessionId)));
+  const { samples, journal, position, ...session } = found;
   const [{ position: _, ...station }, commands, owner] = await Promise.all([
     readStation(ctx, session.identity),
     listCommands(ctx, { identity: session.identity, limit: 20 }),
@@ -36,6 +38,9 @@ export default async function SessionPage({ params }: Props) {
       journal={journal}
       station={station}
       commands={commands.items}
+      explanation={explanation}
+      resolve={resolveSession}
+      close={closeSession}
       tokenLabel={label}
       position={position}
       renderedAt={ctx.now().toISOString()}

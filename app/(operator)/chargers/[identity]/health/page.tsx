@@ -6,6 +6,7 @@ import { renewPassword } from "@/app/(operator)/chargers/actions";
 import { operatorContext } from "@/app/context";
 import { mayManageStations } from "@/app/may";
 import { orNotFound } from "@/app/or-not-found";
+import { ChargerTabs } from "@/components/stations/charger-tabs";
 import { HealthView } from "@/components/stations/health/health-view";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeading } from "@/components/ui/page-heading";
@@ -48,6 +49,7 @@ export default async function HealthPage({ params }: Props) {
           {(await getTranslations("doctor"))("link")}
         </ButtonLink>
       </PageHeading>
+      <ChargerTabs identity={identity} />
       <HealthView
         station={station}
         position={position}
