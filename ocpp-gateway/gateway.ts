@@ -24,6 +24,7 @@ import { createHandshake } from "./transport/handshake";
 import { LIVENESS, type LivenessLimits, watchLiveness } from "./transport/liveness";
 import { createRefusals } from "./transport/refusals";
 import { createStationListener, createTlsStationListener } from "./transport/station-listener";
+import { createUploads, type UploadLimits } from "./transport/uploads";
 
 export type GatewayDeps = {
   readonly ctx: ServiceContext;
@@ -38,7 +39,11 @@ export type GatewayDeps = {
   readonly tls?: TlsMaterial | null;
   /** What certificates of our stations carry as their organization; null where that is not looked at. */
   readonly cpoName?: string | null;
+  /** Of the logs that stations put; absent: as in `DEFAULT_UPLOADS`. */
+  readonly uploads?: { readonly bytesMax: number; readonly keepDays: number; readonly limits?: UploadLimits };
 };
+
+const DEFAULT_UPLOADS = { bytesMax: 256 * 1024 * 1024, keepDays: 90 } as const;
 
 type Ports = { readonly ocpp: number; readonly live: number; readonly ocpps: number | null };
 
@@ -90,6 +95,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       tlsStations?.server.close();
       parts.stopLiveness();
       await drainStations(registry, DRAIN_MS_MAX);
+      await parts.uploadServer.close();
       await Promise.all([relayLoop.stop(), background.stop()]);
       await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
       await connections.round();
@@ -181,7 +187,13 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
     hasClientAuthority: typeof parts.tls?.clientAuthority === "string",
     cpoName: parts.cpoName ?? null,
   });
-  const listening = { log, metrics, handshake, onAdmitted: connections.accept };
+  const uploadServer = createUploads({
+    ...{ ctx, log, metrics },
+    ...(parts.uploads ?? DEFAULT_UPLOADS),
+    isDraining: () => parts.draining.isOn,
+    onReceived: dispatcher.observe,
+  });
+  const listening = { log, metrics, handshake, onAdmitted: connections.accept, services: [uploadServer] };
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
   const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
@@ -198,9 +210,11 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
     },
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
     forgetAnswers: registry.forgetAway,
+    isLeader: () => leader.isHeld,
+    keepFilesDays: (parts.uploads ?? DEFAULT_UPLOADS).keepDays,
     onAnnounced,
   });
-  return { lanes, dispatcher, connections, stations, tlsStations, stopLiveness, background };
+  return { lanes, dispatcher, connections, stations, tlsStations, uploadServer, stopLiveness, background };
 }
 
 function tellFigures(

@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     tryLock: notifications.tryLock,
     tls: environment.tls,
     cpoName: environment.cpoName,
+    uploads: environment.uploads,
   });
 
   process.on("unhandledRejection", (error) => log.error({ err: error }, "an unhandled rejection: a bug of ours"));

@@ -18,6 +18,7 @@ export function createMetrics() {
     repairs: counter("kituo_repairs_total", "Named repairs of sloppy payloads.", ["repair"]),
     throttled: counter("kituo_throttled_total", "Times a station's socket was not read for a while: it sent too much."),
     repeats: counter("kituo_repeated_calls_total", "Calls that came again with the same id and content."),
+    uploads: counter("kituo_uploads_total", "Logs that stations put, by outcome.", ["outcome"]),
     loopFailures: counter("kituo_loop_failures_total", "Failed rounds of background loops; each is retried.", ["loop"]),
     answerSeconds: new Histogram({
       name: "kituo_answer_seconds",

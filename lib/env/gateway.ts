@@ -12,6 +12,15 @@ const SCHEMA = z
     KITUO_CPO_NAME: unsettable(z.string().min(1).max(64).nullable().default(null)),
     KITUO_HOST: unsettable(z.string().min(1).default("0.0.0.0")),
     KITUO_UNKNOWN_STATIONS: unsettable(z.enum(["inbox", "accept", "refuse"]).default("inbox")),
+    KITUO_UPLOAD_MAX_BYTES: unsettable(
+      z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(2_147_483_647)
+        .default(256 * 1024 * 1024),
+    ),
+    KITUO_UPLOAD_KEEP_DAYS: unsettable(z.coerce.number().int().min(1).max(36_500).default(90)),
     KITUO_LOG_LEVEL: unsettable(z.enum(["debug", "info", "warn", "error"]).default("info")),
   })
   .transform((read) => ({
@@ -22,6 +31,8 @@ const SCHEMA = z
     livePort: read.KITUO_LIVE_PORT,
     host: read.KITUO_HOST,
     unknownStations: read.KITUO_UNKNOWN_STATIONS,
+    /** Of the logs that stations upload. */
+    uploads: { bytesMax: read.KITUO_UPLOAD_MAX_BYTES, keepDays: read.KITUO_UPLOAD_KEEP_DAYS },
     logLevel: read.KITUO_LOG_LEVEL,
   }));
 

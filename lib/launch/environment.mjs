@@ -50,6 +50,7 @@ export function checkEnvironment(environment) {
   };
   read.url("REDIS_URL", ["redis", "rediss"]);
   read.url("KITUO_PUBLIC_LIVE_URL", ["http", "https"]);
+  read.url("KITUO_UPLOAD_BASE_URL", ["http", "https"]);
   read.oneOf("KITUO_LOG_LEVEL", LOG_LEVELS);
   read.oneOf("KITUO_UNKNOWN_STATIONS", UNKNOWN_STATIONS);
   if (settings.ocppsPort !== null) read.all(["KITUO_TLS_CERT", "KITUO_TLS_KEY"], "KITUO_OCPPS_PORT");

@@ -3,6 +3,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
 import { closeOrphanedConnections } from "@/lib/services/stations/close-connection";
+import { forgetFiles } from "@/lib/services/uploads/forget-files";
 import type { Metrics } from "../metrics";
 import { startLoop } from "./loop";
 
@@ -22,6 +23,8 @@ export type BackgroundDeps = {
   readonly takeLead: Round;
   readonly forgetAnswers: () => void;
   readonly onAnnounced: () => void;
+  readonly isLeader: () => boolean;
+  readonly keepFilesDays: number;
 };
 
 const HOUR_MS = 3_600_000;
@@ -41,6 +44,9 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     loop("refusals", 1_000, rounds.refusals),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
     loop("idempotency", HOUR_MS, () => forgetIdempotentRequests(ctx)),
+    loop("files", HOUR_MS, async () => {
+      if (deps.isLeader()) await forgetFiles(ctx, { keepDays: deps.keepFilesDays });
+    }),
     loop("answers", 600_000, async () => deps.forgetAnswers()),
   ];
   return { stop: async () => void (await Promise.all(loops.map((started) => started.stop()))) };

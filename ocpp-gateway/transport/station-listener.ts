@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -6,6 +6,7 @@ import type { TlsMaterial } from "@/lib/env/tls-files";
 import type { Log } from "@/lib/log";
 import type { Metrics } from "../metrics";
 import type { Admission, createHandshake } from "./handshake";
+import type { HttpService } from "./http-service";
 import { tlsOptions } from "./tls-options";
 
 /** OCPP has no limit of its own; a StopTransaction with all its readings has been seen above 100 kB (quirk E12). */
@@ -20,6 +21,8 @@ export type StationListenerDeps = {
   readonly handshake: ReturnType<typeof createHandshake>;
   /** A socket of an admitted station; it is paused, so that nothing is read before somebody listens. */
   readonly onAdmitted: (ws: WebSocket, admission: Admission) => void;
+  /** What stations reach here besides OCPP. */
+  readonly services?: readonly HttpService[];
 };
 
 /** The stations' plain port: security profiles 0 and 1. */
@@ -69,10 +72,10 @@ function serve(deps: StationListenerDeps, server: Server | TlsServer, canAnswer:
       zlibDeflateOptions: { memLevel: 7 },
     },
   });
-  server.on("request", (_request, response) => {
-    deps.metrics.handshakes.inc({ outcome: "NoUpgrade" });
-    response.writeHead(426, { "content-type": "text/plain", upgrade: "websocket" }).end("OCPP over WebSocket only\n");
-  });
+  // A log may take hours over a telephone line; each service has limits of its own.
+  server.requestTimeout = 0;
+  server.on("request", (request, response) => answer(deps, request, response, false));
+  server.on("checkContinue", (request, response) => answer(deps, request, response, true));
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", (error) => deps.log.debug({ err: error.message }, "a socket broke in its handshake"));
     void deps.handshake(request, socket).then((admission) => {
@@ -90,4 +93,18 @@ function serve(deps: StationListenerDeps, server: Server | TlsServer, canAnswer:
     deps.log.debug({ err: error.message }, "a request that is not HTTP");
     socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", () => socket.destroy());
   });
+}
+
+function answer(
+  deps: StationListenerDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  isContinueAwaited: boolean,
+): void {
+  const service = deps.services?.find(({ takes }) => takes(request.url ?? ""));
+  if (service !== undefined) return service.serve(request, response, isContinueAwaited);
+  deps.metrics.handshakes.inc({ outcome: "NoUpgrade" });
+  // Nobody reads what such a request goes on to send, so it does not keep its connection.
+  const headers = { "content-type": "text/plain", upgrade: "websocket", connection: "close" };
+  response.writeHead(426, headers).end("OCPP over WebSocket only\n");
 }

@@ -24,7 +24,10 @@ export type TestGateway = {
   readonly stop: () => Promise<void>;
 };
 
-type GatewayOptions = Pick<GatewayDeps, "unknownStations" | "liveness" | "callTimeoutMs" | "tls" | "cpoName">;
+type GatewayOptions = Pick<
+  GatewayDeps,
+  "unknownStations" | "liveness" | "callTimeoutMs" | "tls" | "cpoName" | "uploads"
+>;
 
 /** A gateway in this process on free ports, over a database of its own. */
 export async function startGateway({

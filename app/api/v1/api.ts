@@ -4,6 +4,7 @@ import { authentication } from "./authentication";
 import { serveCommands } from "./commands";
 import type { Api, ApiDeps, ApiEnvironment } from "./environment";
 import { idempotency } from "./idempotency";
+import { serveLogs } from "./logs";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
 import { serveSessions } from "./sessions";
@@ -39,7 +40,8 @@ export function createApi(deps: ApiDeps): Api {
   api.use("*", idempotency);
 
   serveStations(api, deps);
-  serveCommands(api);
+  serveCommands(api, deps);
+  serveLogs(api, deps);
   serveMessages(api);
   serveSessions(api);
   serveTokens(api);
