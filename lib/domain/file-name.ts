@@ -19,7 +19,7 @@ export function fileName(told: string): string | null {
 
 /** The end stays: it says what kind of file it is. */
 function shortened(name: string): string {
-  const letters = [...name];
+  const letters = Array.from(name);
   if (letters.length <= LENGTH_MAX) return name;
   const ending = /\.[A-Za-z0-9]{1,10}(?:\.[A-Za-z0-9]{1,10})?$/.exec(name)?.[0] ?? "";
   return `${letters.slice(0, LENGTH_MAX - ending.length).join("")}${ending}`;

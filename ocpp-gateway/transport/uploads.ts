@@ -128,7 +128,7 @@ async function serve(deps: UploadDeps, state: State, exchange: Exchange): Promis
   } catch (error) {
     const isCut = request.destroyed && !request.complete;
     deps.metrics.uploads.inc({ outcome: isCut ? "BrokenOff" : "Failed" });
-    if (isCut) return void deps.log.info({ remoteAddress: request.socket.remoteAddress }, "an upload broke off");
+    if (isCut) return deps.log.info({ remoteAddress: request.socket.remoteAddress }, "an upload broke off");
     deps.log.error({ err: error }, "an upload could not be stored");
     send(exchange, ANSWERS.Failed);
   }

@@ -441,8 +441,8 @@ describe("what a station tells of an upload", () => {
   ] as const)("of %s by %s: %s", async (version, action, status) => {
     const { station } = await asked(version);
     await until(station, "Accepted");
-    await station.ask(action, { status, ...(action === "LogStatusNotification" ? {} : {}) });
-    await until(station, "UploadFailed");
+    await station.ask(action, { status });
+    expect((await until(station, "UploadFailed")).files).toEqual([]);
     await station.leave();
   });
 
@@ -499,7 +499,7 @@ describe("what a station tells of an upload", () => {
       const [, id] = await station.next(([type]) => type === 2);
       const [type, ...rest] = answer;
       station.say([type, id, ...rest]);
-      await until(station, state);
+      expect((await until(station, state)).files).toEqual([]);
       await station.leave();
     }
   });
