@@ -24,7 +24,7 @@ import { createHandshake } from "./transport/handshake";
 import { LIVENESS, type LivenessLimits, watchLiveness } from "./transport/liveness";
 import { createRefusals } from "./transport/refusals";
 import { createStationListener, createTlsStationListener } from "./transport/station-listener";
-import { createUploads, type UploadLimits } from "./transport/uploads";
+import { createUploads, type UploadLimits, type Uploads } from "./transport/uploads";
 
 export type GatewayDeps = {
   readonly ctx: ServiceContext;
@@ -187,12 +187,7 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
     hasClientAuthority: typeof parts.tls?.clientAuthority === "string",
     cpoName: parts.cpoName ?? null,
   });
-  const uploadServer = createUploads({
-    ...{ ctx, log, metrics },
-    ...(parts.uploads ?? DEFAULT_UPLOADS),
-    isDraining: () => parts.draining.isOn,
-    onReceived: dispatcher.observe,
-  });
+  const uploadServer = createUploadServer(parts, dispatcher);
   const listening = { log, metrics, handshake, onAdmitted: connections.accept, services: [uploadServer] };
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
@@ -215,6 +210,12 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
     onAnnounced,
   });
   return { lanes, dispatcher, connections, stations, tlsStations, uploadServer, stopLiveness, background };
+}
+
+function createUploadServer(parts: Base, dispatcher: CommandDispatcher): Uploads {
+  const { ctx, log, metrics, draining, uploads = DEFAULT_UPLOADS } = parts;
+  const onReceived = dispatcher.observe;
+  return createUploads({ ...uploads, ctx, log, metrics, isDraining: () => draining.isOn, onReceived });
 }
 
 function tellFigures(

@@ -30,7 +30,9 @@ export function FetchLogForm({ identity, isConnected, request, onClose }: Props)
   const submit = (): void => {
     if (isWrongPeriod) return;
     const wanted: LogRequest = {
-      ...{ id, identity, log },
+      id,
+      identity,
+      log,
       ...(from === "" ? {} : { from: new Date(from).toISOString() }),
       ...(to === "" ? {} : { to: new Date(to).toISOString() }),
       ...(retries === "" ? {} : { retries: Number(retries) }),

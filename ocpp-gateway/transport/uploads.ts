@@ -3,9 +3,10 @@
  * in chunks. An answer of success comes after the commit. Whatever else comes gets a short answer and costs little.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { err, ok, type Result } from "@/lib/domain/result";
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
-import { findUpload, type OpenUpload } from "@/lib/services/uploads/find-upload";
+import { findUpload, type OpenUpload, type UploadFault } from "@/lib/services/uploads/find-upload";
 import type { Metrics } from "../metrics";
 import { createGate, type Gate } from "../runtime/gate";
 import type { HttpService } from "./http-service";
@@ -138,25 +139,43 @@ type Admitted = { readonly upload: OpenUpload; readonly name: string | null };
 
 /** What can be said before the body comes. */
 async function admit(deps: UploadDeps, state: State, request: IncomingMessage): Promise<Admitted | Answer> {
-  const { method, headers, socket, url = "" } = request;
-  const address = socket.remoteAddress ?? "";
+  const address = request.socket.remoteAddress ?? "";
+  const refusal = unheard(deps, state, { method: request.method, address });
+  if (refusal !== null) return refusal;
+  const found = await lookUp(deps, state, request.url ?? "");
+  if (found.ok) return unfit(deps, request) ?? (isFull(state, found.value.upload) ? ANSWERS.Overload : found.value);
+  if (found.error === "Unknown") state.misses.missed(address);
+  return ANSWERS[found.error];
+}
+
+type Caller = { readonly method: string | undefined; readonly address: string };
+
+/** Whatever address it is for. */
+function unheard({ isDraining }: UploadDeps, { misses }: State, { method, address }: Caller): Answer | null {
   if (method !== "PUT" && method !== "POST") return ANSWERS.Method;
-  if (deps.isDraining()) return ANSWERS.Draining;
-  if (state.misses.isHeldOff(address)) return ANSWERS.HeldOff;
+  if (isDraining()) return ANSWERS.Draining;
+  return misses.isHeldOff(address) ? ANSWERS.HeldOff : null;
+}
+
+async function lookUp(deps: UploadDeps, { gate }: State, url: string): Promise<Result<Admitted, UploadFault>> {
   const target = uploadTarget(url);
-  const found = target === null ? null : await state.gate.run(() => findUpload(deps.ctx, target.secret));
-  if (target === null || found?.ok !== true) {
-    if (found?.ok === false && found.error === "Over") return ANSWERS.Over;
-    state.misses.missed(address);
-    return ANSWERS.Unknown;
-  }
+  if (target === null) return err("Unknown");
+  const found = await gate.run(() => findUpload(deps.ctx, target.secret));
+  return found.ok ? ok({ upload: found.value, name: target.name }) : found;
+}
+
+/** What its head says against a body. */
+function unfit({ bytesMax }: UploadDeps, { headers }: IncomingMessage): Answer | null {
   const length = Number(headers["content-length"] ?? 0);
   if (!isWhole(headers["content-range"], length)) return ANSWERS.Partial;
+  // A form is larger than the file in it: that one is measured as it comes.
   const isForm = headers["content-type"]?.startsWith("multipart/") === true;
-  if (length > deps.bytesMax && !isForm) return ANSWERS.TooLarge;
-  const own = [...state.active.values()].filter((id) => id === found.value.id).length;
-  const isFull = state.active.size >= state.limits.atOnceMax || own >= state.limits.atOncePerUploadMax;
-  return isFull ? ANSWERS.Overload : { upload: found.value, name: target.name };
+  return length > bytesMax && !isForm ? ANSWERS.TooLarge : null;
+}
+
+function isFull({ active, limits }: State, upload: OpenUpload): boolean {
+  const own = [...active.values()].filter((id) => id === upload.id).length;
+  return active.size >= limits.atOnceMax || own >= limits.atOncePerUploadMax;
 }
 
 /** A part of a file taken for the whole would be a wrong file (RFC 9110 §14.5). */

@@ -21,8 +21,18 @@ describe("what people see of a request", () => {
       "a network profile",
       { connectionData: { apn: { apnPassword: SECRET, simPin: SECRET }, basicAuthPassword: SECRET } },
     ],
+    ["an address to upload to", { type: "GetLog", location: `ftp://kituo:${SECRET}@files.example.org/in` }],
+    ["an address within a log", { log: { remoteLocation: `https://kituo:${SECRET}@files.example.org/in` } }],
   ])("never holds the password in %s", (_, request) => {
     expect(shows(request)).toBe(false);
+  });
+
+  test("shows where a log goes, without the secret of the address", () => {
+    const location = `http://kituo.example:9220/uploads/${"0a".repeat(20)}/`;
+    expect(redacted({ location })).toEqual({ location: "http://kituo.example:9220/uploads/[redacted]/" });
+    expect(redacted({ location: "http://kituo.example:9220/uploads" })).toEqual({
+      location: "http://kituo.example:9220/uploads",
+    });
   });
 
   test("is otherwise as it was", () => {
