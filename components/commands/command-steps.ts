@@ -41,9 +41,13 @@ const REACHED: Readonly<Record<CommandState, readonly [step: number, state: Step
   Expired: [1, "failed"],
 };
 
+/** It did not pass the official schema: the charger has never seen it. */
+export const isUnsendable = ({ state, errorCode }: CommandView): boolean =>
+  state === "Failed" && errorCode === "InvalidPayload";
+
 /** Requested → sent → accepted → effect, each with its own time. */
 export function commandSteps(command: CommandView): readonly Step[] {
-  const [reached, state] = REACHED[command.state];
+  const [reached, state] = isUnsendable(command) ? ([1, "failed"] as const) : REACHED[command.state];
   const steps: readonly Omit<Step, "state">[] = [
     { name: "requested", at: command.createdAt },
     { name: "sent", at: command.sentAt },

@@ -38,7 +38,7 @@ export function MoreMenu({ station, commands, isConnected }: Props) {
     <>
       <Menu
         trigger={
-          <Button>
+          <Button aria-label={t("name")}>
             <Ellipsis aria-hidden className="size-3.5" />
             {t("label")}
           </Button>

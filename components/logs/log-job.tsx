@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, X } from "lucide-react";
+import { Check, Minus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormFault } from "@/components/form/form-fault";
@@ -19,6 +19,7 @@ const CHIPS: Readonly<Record<LogTone, string>> = {
   open: "bg-energy-soft text-energy-ink",
   done: "bg-ready-soft text-ready-ink",
   failed: "bg-fault-soft text-fault-ink",
+  ended: "bg-off-soft text-off-ink",
 };
 
 /** One log: what was asked, how far it is, who says so, and its files. */
@@ -28,7 +29,7 @@ export function LogJob({ job, actions }: { readonly job: LogJobView; readonly ac
   const isOpen = job.isOurs && job.cancelledAt === null && Date.parse(job.expiresAt) > now && isAwaited(job.state);
   return (
     <li className="px-4 py-4" data-log={job.log} data-log-state={job.state}>
-      <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1.5">
+      <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <h2 className="text-base font-semibold">{t(job.log)}</h2>
           <p className="text-sm text-ink-3">
@@ -36,7 +37,7 @@ export function LogJob({ job, actions }: { readonly job: LogJobView; readonly ac
             <Period job={job} />
           </p>
         </div>
-        <span className={classNames("rounded-md px-2 py-0.5 text-xs font-medium", CHIPS[logTone(job)])}>
+        <span className={classNames("shrink-0 rounded-md px-2 py-0.5 text-xs font-medium", CHIPS[logTone(job)])}>
           {job.state === "Uploaded" && !job.isOurs ? t("step.uploaded") : t(`state.${job.state}`)}
         </span>
       </div>
@@ -64,15 +65,20 @@ export function LogJob({ job, actions }: { readonly job: LogJobView; readonly ac
 
 function JobWords({ job }: { readonly job: LogJobView }) {
   const t = useTranslations("logs");
+  const told = TOLD.find((known) => known === job.toldStatus) ?? "UploadFailure";
   if (job.state === "Uploaded" && !job.isOurs) return t("toldElsewhere");
+  if (job.state === "Received" && job.files.every(({ state }) => state !== "Complete")) return t("receivedAndDeleted");
   return (
     <>
-      {t(`words.${job.state}`, { told: job.toldStatus ?? "" })}
+      {t(`words.${job.state}`, { told: t(`told.${told}`) })}
       {job.errorDescription ? <span className="text-ink-2"> “{job.errorDescription}”</span> : null}
       {job.isOurs ? null : <span className="block text-ink-2">{t("elsewhere")}</span>}
     </>
   );
 }
+
+/** Why an upload fails, as stations tell it. */
+const TOLD = ["UploadFailure", "BadMessage", "PermissionDenied", "NotSupportedOperation"] as const;
 
 function Period({ job: { from, to } }: { readonly job: LogJobView }) {
   const t = useTranslations("logs");
@@ -96,7 +102,6 @@ function Period({ job: { from, to } }: { readonly job: LogJobView }) {
 
 function StepMark({ step }: { readonly step: LogStep }) {
   const t = useTranslations("logs.step");
-  const words = useTranslations("command.step.state");
   return (
     <li
       className={classNames("border-t-2 pt-1.5 text-xs", BARS[step.state])}
@@ -111,9 +116,10 @@ function StepMark({ step }: { readonly step: LogStep }) {
       >
         {step.state === "done" ? <Check aria-hidden className="size-3 text-ready-ink" strokeWidth={3} /> : null}
         {step.state === "failed" ? <X aria-hidden className="size-3 text-fault" strokeWidth={3} /> : null}
+        {step.state === "ended" ? <Minus aria-hidden className="size-3" strokeWidth={3} /> : null}
         {step.state === "now" ? <span aria-hidden className="pulse size-2 rounded-full bg-energy" /> : null}
         {t(step.name)}
-        <span className="sr-only">{words(step.state)}</span>
+        <span className="sr-only">{t(`state.${step.state}`)}</span>
       </span>
       <span className="text-ink-3">{step.at === null || step.state === "ahead" ? "—" : <Instant at={step.at} />}</span>
     </li>
@@ -124,6 +130,7 @@ const BARS: Readonly<Record<LogStep["state"], string>> = {
   done: "border-ready",
   now: "border-energy",
   failed: "border-fault",
+  ended: "border-off",
   ahead: "border-line",
 };
 

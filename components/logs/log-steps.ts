@@ -1,7 +1,8 @@
 import type { LogJobState, LogJobView } from "@/lib/domain/log-job";
 
 export type LogStepName = "requested" | "accepted" | "uploading" | "received" | "uploaded";
-export type LogStepState = "done" | "now" | "failed" | "ahead";
+/** `ended`: it goes no further, and that is nobody's failure. */
+export type LogStepState = "done" | "now" | "failed" | "ended" | "ahead";
 export type LogStep = { readonly name: LogStepName; readonly state: LogStepState; readonly at: string | null };
 
 /** How far a log got and where it stopped: the index of its last step and what became of that. */
@@ -15,10 +16,10 @@ const REACHED: Readonly<Record<LogJobState, readonly [step: number, state: LogSt
   Accepted: [2, "now"],
   Uploading: [2, "now"],
   UploadFailed: [2, "failed"],
-  NothingToUpload: [2, "failed"],
-  Superseded: [2, "failed"],
+  NothingToUpload: [2, "ended"],
+  Superseded: [2, "ended"],
   TimedOut: [2, "failed"],
-  Cancelled: [2, "failed"],
+  Cancelled: [2, "ended"],
   Uploaded: [3, "now"],
   Received: [3, "done"],
 };
@@ -43,11 +44,10 @@ export function logSteps(job: LogJobView): readonly LogStep[] {
   }));
 }
 
-export type LogTone = "open" | "done" | "failed";
+export type LogTone = "open" | "done" | "failed" | "ended";
 
 export function logTone({ state, isOurs }: LogJobView): LogTone {
-  if (state === "Received" || (state === "Uploaded" && !isOurs)) return "done";
-  return state === "Requested" || state === "Accepted" || state === "Uploading" || state === "Uploaded"
-    ? "open"
-    : "failed";
+  if (state === "Uploaded") return isOurs ? "open" : "done";
+  const [, step] = REACHED[state];
+  return step === "now" || step === "ahead" ? "open" : step;
 }

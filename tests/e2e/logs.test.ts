@@ -202,6 +202,7 @@ describe("a log", () => {
     await page.getByRole("button", { name: "Delete core.bin" }).click();
     await dialog().getByRole("button", { name: "Delete" }).click();
     await page.locator('[data-file-state="Removed"]').getByText("by Asha").waitFor();
+    await page.getByText("has been deleted since").waitFor();
     expect(await db.uploadChunk.count({ where: { file: { name: "core.bin" } } })).toBe(0);
   });
 
@@ -214,7 +215,7 @@ describe("a log", () => {
 
 describe("the More menu", () => {
   const choose = async (entry: string): Promise<void> => {
-    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("button", { name: "More commands" }).click();
     await page.getByRole("menuitem", { name: entry }).click();
     await dialog().waitFor();
   };
@@ -281,7 +282,9 @@ describe("the More menu", () => {
     await dialog().getByLabel("Content (JSON)").fill('{"unknown": 1}');
     await dialog().getByRole("button", { name: "Send" }).click();
     await settled("Raw", "Failed");
-    await page.locator('[data-command="Raw"][data-state="Failed"]').getByText("unknown").first().waitFor();
+    const failed = page.locator('[data-command="Raw"][data-state="Failed"]');
+    await failed.getByText("Not sent: it does not keep to the protocol").waitFor();
+    await failed.getByText("unknown").first().waitFor();
     await choose("Own message");
     await dialog().getByLabel("Message").selectOption("GetLocalListVersion");
     await dialog().getByRole("button", { name: "Send" }).click();
@@ -328,7 +331,7 @@ describe("the pages, light and dark, wide and narrow", () => {
       await shown.locator('[data-live="live"]').first().waitFor();
       await look("logs-charger");
       for (const entry of ["Ask for a message", "Vendor message", "Certificates", "Own message"]) {
-        await shown.getByRole("button", { name: "More", exact: true }).click();
+        await shown.getByRole("button", { name: "More commands" }).click();
         await shown.getByRole("menuitem", { name: entry }).click();
         await shown.getByRole("dialog").waitFor();
         await look(`more-${entry.replaceAll(" ", "-").toLowerCase()}`);

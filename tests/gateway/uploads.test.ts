@@ -258,6 +258,10 @@ describe("what is refused", () => {
     await cancelUpload(kituo.ctx, ended.job.id);
     expect((await put(ended.url, "late")).status).toBe(410);
     expect(await jobOf(ended.station)).toMatchObject({ state: "Cancelled", files: [] });
+    await vi.waitFor(
+      async () => expect((await readCommand(kituo.ctx, ended.job.commandId)).state).toBe("NoEffect"),
+      5_000,
+    );
     await expired.station.leave();
     await ended.station.leave();
   });

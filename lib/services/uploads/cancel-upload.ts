@@ -25,6 +25,11 @@ export async function cancelUpload(ctx: ServiceContext, uploadId: string): Promi
     await tx.uploadChunk.deleteMany({ where: { file: unfinished } });
     await tx.uploadFile.updateMany({ where: unfinished, data: { brokenOffAt: now } });
     const row = await tx.upload.update({ where: { id: uploadId }, data: { cancelledAt: now }, include });
+    // Nobody waits for its effect any more: its time is up.
+    await tx.command.updateMany({
+      where: { id: found.commandId, state: { in: ["WaitingForEffect", "NoAnswer"] } },
+      data: { effectDeadlineAt: now },
+    });
     await announce({ type: "LogChanged", identity, uploadId });
     await audit("CancelLog", `station:${identity}`, { uploadId });
     return toLogJobView(row, identity);

@@ -1,3 +1,4 @@
+import type { Upload } from "@/lib/db/generated/client";
 import { fileName } from "@/lib/domain/file-name";
 import type { CommandAnswer } from "@/lib/domain/station-command";
 import type { Tx } from "../context";
@@ -22,16 +23,26 @@ export async function keepLogAnswer(tx: Tx, { commandId, stationId, answer, now 
   });
   // There is nothing to wait for; a station that uploads all the same is taken at its file.
   if (hasNothing) await tx.command.update({ where: { id: commandId }, data: { effectDeadlineAt: now } });
-  if (answer.status === "AcceptedCanceled") {
-    await tx.upload.updateMany({
-      where: {
-        stationId,
-        id: { not: upload.id },
-        createdAt: { lte: upload.createdAt },
-        OR: [{ toldStatus: null }, { toldStatus: "Uploading" }],
-        command: { state: { in: ["WaitingForEffect", "NoAnswer"] } },
-      },
-      data: { toldStatus: "AcceptedCanceled", toldAt: now },
-    });
-  }
+  if (answer.status === "AcceptedCanceled") await endOlder(tx, { ...upload, stationId }, now);
+}
+
+async function endOlder(tx: Tx, upload: Pick<Upload, "id" | "stationId" | "createdAt">, now: Date): Promise<void> {
+  const older = await tx.upload.findMany({
+    where: {
+      stationId: upload.stationId,
+      id: { not: upload.id },
+      createdAt: { lte: upload.createdAt },
+      OR: [{ toldStatus: null }, { toldStatus: "Uploading" }],
+      command: { state: { in: ["WaitingForEffect", "NoAnswer"] } },
+    },
+    select: { id: true, commandId: true },
+  });
+  await tx.upload.updateMany({
+    where: { id: { in: older.map(({ id }) => id) } },
+    data: { toldStatus: "AcceptedCanceled", toldAt: now },
+  });
+  await tx.command.updateMany({
+    where: { id: { in: older.map(({ commandId }) => commandId) } },
+    data: { effectDeadlineAt: now },
+  });
 }
