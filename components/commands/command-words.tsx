@@ -18,9 +18,7 @@ export function CommandWords({
   const said = useSaid(command);
   const isAwaited = state === "Accepted" || state === "WaitingForEffect";
   const awaited = useFirstText(isAwaited ? [`awaited.${name}`] : []);
-  const advice = useFirstText(
-    isBrief || isUnsendable(command) ? [] : [`advice.${state}.${name}`, `advice.${state}.any`],
-  );
+  const advice = useAdvice(command, isBrief);
   return (
     <>
       <span className="font-medium">{said}</span>
@@ -37,6 +35,11 @@ export function CommandWords({
       ) : null}
     </>
   );
+}
+
+function useAdvice(command: CommandView, isBrief: boolean): string | null {
+  const { state, name } = command;
+  return useFirstText(isBrief || isUnsendable(command) ? [] : [`advice.${state}.${name}`, `advice.${state}.any`]);
 }
 
 function useSaid(command: CommandView): string {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { LogJobView } from "@/lib/domain/log-job";
@@ -8,6 +9,7 @@ import { cancelUpload } from "@/lib/services/uploads/cancel-upload";
 import { listLogs } from "@/lib/services/uploads/list-logs";
 import { readFile } from "@/lib/services/uploads/read-file";
 import { requestLog } from "@/lib/services/uploads/request-log";
+import { createAuthority, issueCertificate } from "../support/certificates";
 import { startGateway, type TestGateway } from "../support/gateway";
 import { metric } from "./support/metrics";
 import { dialAndBoot, type RawStation, VERSIONS, type Version, type WireFrame } from "./support/raw-station";
@@ -523,6 +525,56 @@ describe("what a station tells of an upload", () => {
     expect(JSON.stringify(await readCommand(kituo.ctx, job.commandId))).not.toContain("s3cret");
     await station.leave();
   });
+});
+
+test("a station that dials over TLS uploads over TLS, on the same port", async () => {
+  const authority = createAuthority({ commonName: "Server root" });
+  const server = { commonName: "localhost", isFor: "Server", hosts: ["localhost"] } as const;
+  const secure = await startGateway({ tls: { pairs: [issueCertificate(authority, server)], clientAuthority: null } });
+  const tls = { ca: authority.certificate };
+  const password = "a-long-enough-password";
+  await secure.addStation("SECURE", { password, securityProfile: 2 });
+  const station = await dialAndBoot(secure.ocppsUrl, "SECURE", "1.6", { password, tls });
+  const ocppsPort = Number(new URL(secure.ocppsUrl).port);
+  const here = { publicUrl: null, host: "localhost", ocppPort: 1, ocppsPort };
+  await requestLog(secure.ctx, { identity: "SECURE", log: "DiagnosticsLog" }, here);
+  const [, id, , payload] = await station.next(([type]) => type === 2);
+  station.say([3, id, { fileName: "secure.log" }]);
+  const { location } = payload as { readonly location: string };
+  expect(location).toMatch(new RegExp(`^https://localhost:${ocppsPort}/uploads/`));
+  const status = await new Promise((resolve, reject) => {
+    const call = httpsRequest(location, { method: "POST", ...tls }, (answer) => resolve(answer.resume().statusCode));
+    call.on("error", reject);
+    call.end("log");
+  });
+  expect(status).toBe(201);
+  expect((await listLogs(secure.ctx, { identity: "SECURE" })).items[0]?.files).toMatchObject([
+    { sha256: sha256("log") },
+  ]);
+  await station.leave();
+  await secure.stop();
+});
+
+test("a gateway that stops cuts off what is coming in, and nothing of it is taken for whole", async () => {
+  const stopping = await startGateway();
+  await stopping.addStation("CUT");
+  const station = await dialAndBoot(stopping.ocppUrl, "CUT", "1.6");
+  const ocppPort = Number(new URL(stopping.ocppUrl).port);
+  const here = { publicUrl: null, host: "127.0.0.1", ocppPort, ocppsPort: null };
+  await requestLog(stopping.ctx, { identity: "CUT", log: "DiagnosticsLog" }, here);
+  const [, id, , payload] = await station.next(([type]) => type === 2);
+  station.say([3, id, { fileName: "cut.log" }]);
+  const { location } = payload as { readonly location: string };
+  const { socket } = await rawSocket(location);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.write(head(location, "Content-Length: 1000000"));
+  socket.write(Buffer.alloc(300_000));
+  await vi.waitFor(async () => expect(await stopping.db.uploadChunk.count()).toBe(1), 5_000);
+  await stopping.gateway.close();
+  await closed;
+  expect(await stopping.db.uploadFile.findMany()).toMatchObject([{ completedAt: null, brokenOffAt: expect.any(Date) }]);
+  expect(await stopping.db.uploadChunk.count()).toBe(0);
+  await stopping.stop();
 });
 
 test("uploads are counted by their outcome", async () => {
