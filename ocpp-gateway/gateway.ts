@@ -31,6 +31,7 @@ import {
   HANDSHAKE_LIMITS,
   type HandshakeLimits,
 } from "./transport/station-listener";
+import { createUploads, type UploadLimits, type Uploads } from "./transport/uploads";
 
 export type GatewayDeps = {
   readonly ctx: ServiceContext;
@@ -48,7 +49,11 @@ export type GatewayDeps = {
   readonly tls?: TlsMaterial | null;
   /** What certificates of our stations carry as their organization; null where that is not looked at. */
   readonly cpoName?: string | null;
+  /** Of the logs that stations put; absent: as in `DEFAULT_UPLOADS`. */
+  readonly uploads?: { readonly bytesMax: number; readonly keepDays: number; readonly limits?: UploadLimits };
 };
+
+const DEFAULT_UPLOADS = { bytesMax: 256 * 1024 * 1024, keepDays: 90 } as const;
 
 type Ports = { readonly ocpp: number; readonly live: number; readonly ocpps: number | null };
 
@@ -100,6 +105,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       tlsStations?.server.close();
       parts.stopLiveness();
       await drainStations(registry, DRAIN_MS_MAX);
+      await parts.uploadServer.close();
       await Promise.all([relayLoop.stop(), background.stop()]);
       await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
       await connections.round();
@@ -203,8 +209,10 @@ function assembleStations(
     hasClientAuthority: typeof parts.tls?.clientAuthority === "string",
     cpoName: parts.cpoName ?? null,
   });
+  const uploadServer = createUploadServer(parts, dispatcher);
   const limits = parts.handshakeLimits ?? HANDSHAKE_LIMITS;
-  const listening = { log, metrics, handshake, refusals, limits, onAdmitted: connections.accept };
+  const onAdmitted = connections.accept;
+  const listening = { log, metrics, handshake, refusals, limits, onAdmitted, services: [uploadServer] };
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
   const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
@@ -222,9 +230,17 @@ function assembleStations(
     retention: parts.retentionRound,
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
     forgetAnswers: registry.forgetAway,
+    isLeader: () => leader.isHeld,
+    keepFilesDays: (parts.uploads ?? DEFAULT_UPLOADS).keepDays,
     onAnnounced,
   });
-  return { lanes, dispatcher, connections, refusals, stations, tlsStations, stopLiveness, background };
+  return { lanes, dispatcher, connections, refusals, stations, tlsStations, uploadServer, stopLiveness, background };
+}
+
+function createUploadServer(parts: Base, dispatcher: CommandDispatcher): Uploads {
+  const { ctx, log, metrics, draining, uploads = DEFAULT_UPLOADS } = parts;
+  const onReceived = dispatcher.observe;
+  return createUploads({ ...uploads, ctx, log, metrics, isDraining: () => draining.isOn, onReceived });
 }
 
 const tellFigures =

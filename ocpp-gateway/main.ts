@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     tls: environment.tls,
     cpoName: environment.cpoName,
     retention: environment.retention,
+    uploads: environment.uploads,
   });
 
   process.on("unhandledRejection", (error) => log.error({ err: error }, "an unhandled rejection: a bug of ours"));

@@ -19,6 +19,7 @@ export function createMetrics() {
     throttled: counter("kituo_throttled_total", "Times a station's socket was not read for a while: it sent too much."),
     repeats: counter("kituo_repeated_calls_total", "Calls that came again with the same id and content."),
     partitionsDropped: counter("kituo_partitions_dropped_total", "Days dropped past their retention.", ["table"]),
+    uploads: counter("kituo_uploads_total", "Logs that stations put, by outcome.", ["outcome"]),
     loopFailures: counter("kituo_loop_failures_total", "Failed rounds of background loops; each is retried.", ["loop"]),
     answerSeconds: new Histogram({
       name: "kituo_answer_seconds",

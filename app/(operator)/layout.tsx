@@ -24,7 +24,11 @@ export default async function OperatorLayout({ children }: { readonly children: 
   return (
     <LiveProvider url={publicLiveUrl} port={livePort} renderedAt={now.getTime()}>
       <LiveTopic topic="inbox" position={position} renderedAt={now.toISOString()} />
-      <CommandsProvider request={requestCommand} mayCommand={may(actor.role, "command")}>
+      <CommandsProvider
+        request={requestCommand}
+        mayCommand={may(actor.role, "command")}
+        mayManage={may(actor.role, "manage-stations")}
+      >
         <Shell operator={{ name: actor.name, email, role: actor.role }} inbox={inbox} signOut={signOut}>
           {children}
         </Shell>

@@ -6,6 +6,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { classNames } from "@/components/ui/class-names";
 import type { CommandView } from "@/lib/domain/command-view";
 import { isSettled } from "@/lib/domain/station-command";
+import { CommandAnswer } from "./command-answer";
 import { CommandName } from "./command-name";
 import { CommandWords } from "./command-words";
 
@@ -34,6 +35,7 @@ export function CommandHistory({ commands }: { readonly commands: readonly Comma
                 )}
               >
                 <CommandWords command={command} isBrief />
+                <CommandAnswer command={command} />
               </span>
               <span className="text-ink-3">{command.requestedBy}</span>
             </li>

@@ -7,6 +7,7 @@ import { Instant, useSpanText } from "@/components/time/time";
 import { classNames } from "@/components/ui/class-names";
 import type { CommandView } from "@/lib/domain/command-view";
 import { type CommandState, isSettled } from "@/lib/domain/station-command";
+import { CommandAnswer } from "./command-answer";
 import { CommandName } from "./command-name";
 import { commandSteps, type Step, stepStartedAt } from "./command-steps";
 import { CommandWords } from "./command-words";
@@ -63,6 +64,7 @@ export function CommandStepper({ command, onDismiss }: Props) {
         <CommandWords command={command} />
         {isOpen ? <Elapsed since={stepStartedAt(command)} /> : null}
       </p>
+      <CommandAnswer command={command} isOpen />
     </div>
   );
 }

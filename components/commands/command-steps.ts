@@ -6,7 +6,23 @@ export type StepState = "done" | "now" | "failed" | "ahead";
 export type Step = { readonly name: StepName; readonly state: StepState; readonly at: string | null };
 
 /** Commands whose answer is the proof: there is nothing more to wait for. */
-const PROVEN_BY_ANSWER: ReadonlySet<string> = new Set(["Unlock", "GetSettings", "Raw"]);
+const PROVEN_BY_ANSWER: ReadonlySet<string> = new Set([
+  "Unlock",
+  "GetSettings",
+  "ClearCache",
+  "DataTransfer",
+  "InstallCertificate",
+  "GetInstalledCertificates",
+  "DeleteCertificate",
+  "Raw",
+]);
+
+/** Commands that are asked for the sake of what the charger answers. */
+const ASKED_FOR_ANSWER: ReadonlySet<string> = new Set(["DataTransfer", "GetInstalledCertificates", "Raw"]);
+
+/** Is there an answer to be read? */
+export const hasAnswerToRead = ({ name, answer }: CommandView): boolean =>
+  ASKED_FOR_ANSWER.has(name) && answer !== null;
 
 /** How far a command got and where it stopped: the index of its last step and what became of that. */
 const REACHED: Readonly<Record<CommandState, readonly [step: number, state: StepState]>> = {
@@ -25,9 +41,13 @@ const REACHED: Readonly<Record<CommandState, readonly [step: number, state: Step
   Expired: [1, "failed"],
 };
 
+/** It did not pass the official schema: the charger has never seen it. */
+export const isUnsendable = ({ state, errorCode }: CommandView): boolean =>
+  state === "Failed" && errorCode === "InvalidPayload";
+
 /** Requested → sent → accepted → effect, each with its own time. */
 export function commandSteps(command: CommandView): readonly Step[] {
-  const [reached, state] = REACHED[command.state];
+  const [reached, state] = isUnsendable(command) ? ([1, "failed"] as const) : REACHED[command.state];
   const steps: readonly Omit<Step, "state">[] = [
     { name: "requested", at: command.createdAt },
     { name: "sent", at: command.sentAt },
@@ -73,5 +93,6 @@ const OTHER_SHOWN_MS = 10 * 60_000;
 export function isShownInPlace(command: CommandView, isOpen: boolean, now: number): boolean {
   if (isOpen) return true;
   const settledAt = Date.parse(command.settledAt ?? command.createdAt);
-  return now - settledAt < (command.state === "Done" ? DONE_SHOWN_MS : OTHER_SHOWN_MS);
+  const isBrief = command.state === "Done" && !hasAnswerToRead(command);
+  return now - settledAt < (isBrief ? DONE_SHOWN_MS : OTHER_SHOWN_MS);
 }

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { CommandView } from "@/lib/domain/command-view";
+import { isUnsendable } from "./command-steps";
 
 /** The state in words: who said what, and for outcomes other than success what to try. */
 export function CommandWords({
@@ -17,7 +18,7 @@ export function CommandWords({
   const said = useSaid(command);
   const isAwaited = state === "Accepted" || state === "WaitingForEffect";
   const awaited = useFirstText(isAwaited ? [`awaited.${name}`] : []);
-  const advice = useFirstText(isBrief ? [] : [`advice.${state}.${name}`, `advice.${state}.any`]);
+  const advice = useAdvice(command, isBrief);
   return (
     <>
       <span className="font-medium">{said}</span>
@@ -36,9 +37,15 @@ export function CommandWords({
   );
 }
 
+function useAdvice(command: CommandView, isBrief: boolean): string | null {
+  const { state, name } = command;
+  return useFirstText(isBrief || isUnsendable(command) ? [] : [`advice.${state}.${name}`, `advice.${state}.any`]);
+}
+
 function useSaid(command: CommandView): string {
   const t = useTranslations("command");
   const answer = command.answerStatus ?? t("noStatus");
+  if (isUnsendable(command)) return t("unsendable");
   return t(`state.${command.state}`, { answer, code: command.errorCode ?? answer, seconds: answerSeconds(command) });
 }
 

@@ -16,13 +16,20 @@ export type CommandRequest = {
 
 export type RequestCommand = (request: CommandRequest) => Promise<ActionResult<CommandView>>;
 
-type Commands = { readonly request: RequestCommand; readonly mayCommand: boolean };
+type Commands = {
+  readonly request: RequestCommand;
+  readonly mayCommand: boolean;
+  /** Certificates and messages of one's own too. */
+  readonly mayManage: boolean;
+};
 
 const CommandsContext = createContext<Commands | null>(null);
 
-export function CommandsProvider({ request, mayCommand, children }: Commands & { readonly children: ReactNode }) {
-  return <CommandsContext value={{ request, mayCommand }}>{children}</CommandsContext>;
+export function CommandsProvider({ children, ...commands }: Commands & { readonly children: ReactNode }) {
+  return <CommandsContext value={commands}>{children}</CommandsContext>;
 }
+
+export const useMayManage = (): boolean => useContext(CommandsContext)?.mayManage === true;
 
 export function useRequestCommand(): RequestCommand {
   const commands = useContext(CommandsContext);

@@ -102,6 +102,9 @@ export function useTakeCommand(): (command: CommandView) => void {
   return useCallback((command: CommandView) => store.apply([{ type: "CommandChanged", command }]), [store]);
 }
 
+/** Reads the page again, after something that it shows was changed from here. */
+export const useReadAgain = (): (() => void) => useLiveContext().refresh;
+
 /** Reads the page again a moment after one of `keys` changed, and not more often than every `everyMs`. */
 export function useRefreshOn(keys: readonly FactKey[], everyMs: number): void {
   const { link, refresh: readAgain } = useLiveContext();

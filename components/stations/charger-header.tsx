@@ -7,6 +7,7 @@ import { useState } from "react";
 import { CommandButton } from "@/components/commands/command-button";
 import { isUnderWay } from "@/components/commands/commands-in-place";
 import { AvailabilityForm, RestartForm } from "@/components/commands/dialogs";
+import { MoreMenu } from "@/components/commands/more-menu";
 import { Dialog } from "@/components/ui/dialog";
 import type { CommandView } from "@/lib/domain/command-view";
 import type { StationDetail } from "@/lib/domain/station-view";
@@ -18,6 +19,7 @@ import { UnstableChip } from "./unstable-chip";
 type Props = {
   readonly station: StationDetail;
   readonly sessionCount: number;
+  /** About the whole charger. */
   readonly commands: readonly CommandView[];
 };
 
@@ -62,6 +64,7 @@ export function ChargerHeader({ station, sessionCount, commands }: Props) {
             {t("availability")}
           </CommandButton>
         )}
+        <MoreMenu station={station} commands={commands} isConnected={common.isConnected} />
       </div>
       <Dialog
         open={asked === "restart"}

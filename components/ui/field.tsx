@@ -36,6 +36,28 @@ export function TextField({
   );
 }
 
+export function TextAreaField({
+  label,
+  hint,
+  error,
+  className,
+  isCode = false,
+  ...rest
+}: Told & ComponentProps<"textarea"> & { readonly isCode?: boolean }) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} error={error} className={className}>
+      <textarea
+        id={id}
+        rows={6}
+        className={classNames(CONTROL, "h-auto min-h-20 py-2 max-md:h-auto", isCode && "font-mono text-xs leading-5")}
+        {...describedBy(id, hint, error)}
+        {...rest}
+      />
+    </Frame>
+  );
+}
+
 export function SelectField({ label, hint, error, className, children, ...rest }: Told & ComponentProps<"select">) {
   const id = useId();
   return (

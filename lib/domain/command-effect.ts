@@ -31,6 +31,8 @@ export type EffectFacts = {
   readonly actionsReceived: ReadonlySet<string>;
   /** Settings read back since the command was sent: key → value. */
   readonly settingsRead: ReadonlyMap<string, string>;
+  /** What became of the log that was asked for; null where none was. */
+  readonly log: { readonly isOurs: boolean; readonly isReceived: boolean; readonly isToldUploaded: boolean } | null;
 };
 
 export type SentCommand = {
@@ -65,6 +67,9 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
       return observed(facts.settingsRead.get(command.key) === command.value);
     case "ChangePassword":
       return observed(facts.passwordTakenAt !== null && facts.passwordTakenAt > sent.sentAt);
+    case "GetLog":
+      // The file is the proof; of one that goes elsewhere there is only the station's word.
+      return observed(facts.log?.isOurs === true ? facts.log.isReceived : facts.log?.isToldUploaded === true);
     case "Unlock":
     case "GetSettings":
     case "ClearCache":
@@ -76,7 +81,6 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "SetChargingProfile":
     case "ClearChargingProfile":
     case "GetCompositeSchedule":
-    case "GetLog":
     case "UpdateFirmware":
     case "CertificateSigned":
     case "InstallCertificate":

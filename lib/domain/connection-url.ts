@@ -7,11 +7,22 @@ export type OcppAddress = {
   readonly ocppPort: number;
   /** Null where TLS is not served. */
   readonly ocppsPort: number | null;
+  /** `https://files.example.org`: where stations upload to, if not to the listener itself. */
+  readonly uploadBaseUrl?: string | null;
 };
 
 /** The address a station has to dial: `ws://host:9220/ocpp/<identity>`, TLS for security profiles 2 and 3. */
 export function connectionUrl(address: OcppAddress, identity: string, securityProfile: number): string {
   return `${listenerUrl(address, securityProfile)}/ocpp/${encodeURIComponent(identity)}`;
+}
+
+/**
+ * Where a station puts its logs: `http://host:9220/uploads`, over TLS where it dials by TLS. What follows is the
+ * secret of one upload.
+ */
+export function uploadsUrl(address: OcppAddress, securityProfile: number): string {
+  const base = address.uploadBaseUrl ?? listenerUrl(address, securityProfile).replace(/^ws/, "http");
+  return `${base.replace(/\/+$/, "").replace(/\/uploads$/, "")}/uploads`;
 }
 
 function listenerUrl(address: OcppAddress, securityProfile: number): string {

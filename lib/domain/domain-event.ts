@@ -58,6 +58,8 @@ export type DomainEvent =
     }
   /** A station wants a certificate signed. */
   | { readonly type: "CertificateRequested"; readonly identity: string; readonly use: string; readonly at: string }
+  /** A log that was asked of a station: it was asked for, told of, received or removed. */
+  | { readonly type: "LogChanged"; readonly identity: string; readonly uploadId: string }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */
   | { readonly type: "StationListed"; readonly identity: string }
   /** A handshake was refused (new in the inbox, or one more try). */

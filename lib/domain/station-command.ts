@@ -91,8 +91,12 @@ export type StationCommand =
   /** Any action of the station's own OCPP version, checked against its schema by the gateway. */
   | { readonly type: "Raw"; readonly action: string; readonly payload: JsonObject };
 
-/** What people may ask for as it stands; a password is made by a verb of its own. */
-export type AskableCommand = Exclude<StationCommand, { readonly type: "ChangePassword" }>;
+type LogCommand = Extract<StationCommand, { readonly type: "GetLog" }>;
+
+/** What people may ask for: a password is made by a verb of its own, and a log without `location` comes to us. */
+export type AskableCommand =
+  | Exclude<StationCommand, { readonly type: "ChangePassword" | "GetLog" }>
+  | (Omit<LogCommand, "location"> & { readonly location?: string });
 
 export type CommandType = StationCommand["type"];
 
@@ -169,6 +173,7 @@ const EFFECT_SECONDS: ReadonlyMap<CommandType, number> = new Map<CommandType, nu
   ["ChangeSetting", 30],
   // Not every station comes back by itself once it has the new one.
   ["ChangePassword", 3_600],
+  ["GetLog", 1_800],
 ]);
 
 /** Seconds to wait for the effect that proves a command ; null = the answer is the proof. */

@@ -11,6 +11,7 @@ const SCHEMA = z
     KITUO_OCPPS_PORT: portOrNull,
     KITUO_LIVE_PORT: portOr(9221),
     KITUO_PUBLIC_OCPP_URL: addressOrNull("ws", "wss"),
+    KITUO_UPLOAD_BASE_URL: addressOrNull("http", "https"),
     KITUO_PUBLIC_LIVE_URL: addressOrNull("http", "https"),
     KITUO_LOG_LEVEL: unsettable(z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info")),
   })
@@ -26,6 +27,8 @@ const SCHEMA = z
     livePort: read.KITUO_LIVE_PORT,
     /** What chargers dial, without the identity; null = the host the operator's browser uses. */
     publicOcppUrl: read.KITUO_PUBLIC_OCPP_URL,
+    /** Where chargers upload to, without `/uploads`; null = the listener they dial. */
+    uploadBaseUrl: read.KITUO_UPLOAD_BASE_URL,
     /** Where browsers find the live channel; null = the page's host at `livePort`. */
     publicLiveUrl: read.KITUO_PUBLIC_LIVE_URL,
     logLevel: read.KITUO_LOG_LEVEL,

@@ -14,6 +14,15 @@ const SCHEMA = z
     KITUO_UNKNOWN_STATIONS: unsettable(z.enum(["inbox", "accept", "refuse"]).default("inbox")),
     KITUO_MESSAGE_RETENTION_DAYS: daysOr(90),
     KITUO_METER_RETENTION_DAYS: daysOr(400),
+    KITUO_UPLOAD_MAX_BYTES: unsettable(
+      z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(2_147_483_647)
+        .default(256 * 1024 * 1024),
+    ),
+    KITUO_UPLOAD_KEEP_DAYS: unsettable(z.coerce.number().int().min(1).max(36_500).default(90)),
     KITUO_LOG_LEVEL: unsettable(z.enum(["debug", "info", "warn", "error"]).default("info")),
   })
   .transform((read) => ({
@@ -26,6 +35,8 @@ const SCHEMA = z
     unknownStations: read.KITUO_UNKNOWN_STATIONS,
     /** Days that are kept besides today. */
     retention: { messageDays: read.KITUO_MESSAGE_RETENTION_DAYS, meterDays: read.KITUO_METER_RETENTION_DAYS },
+    /** Of the logs that stations upload. */
+    uploads: { bytesMax: read.KITUO_UPLOAD_MAX_BYTES, keepDays: read.KITUO_UPLOAD_KEEP_DAYS },
     logLevel: read.KITUO_LOG_LEVEL,
   }));
 

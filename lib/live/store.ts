@@ -44,6 +44,8 @@ export type FactKey =
   | "sessions"
   | "commands"
   | "refusals"
+  /** The logs of a charger must be read again. */
+  | "logs"
   /** A list must be read again. */
   | "listed";
 
@@ -109,6 +111,8 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
     case "SecurityEventReported":
     case "CertificateRequested":
       return;
+    case "LogChanged":
+      return draft.touch("logs");
     case "StationListed":
       return draft.touch("listed");
   }

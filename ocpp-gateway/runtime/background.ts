@@ -6,6 +6,7 @@ import { stopRefusedSessions } from "@/lib/services/sessions/stop-refused-sessio
 import { askForBoots } from "@/lib/services/stations/ask-for-boots";
 import { askForStatuses } from "@/lib/services/stations/ask-for-statuses";
 import { closeOrphanedConnections } from "@/lib/services/stations/close-connection";
+import { forgetFiles } from "@/lib/services/uploads/forget-files";
 import type { Metrics } from "../metrics";
 import { startLoop } from "./loop";
 
@@ -26,6 +27,8 @@ export type BackgroundDeps = {
   readonly retention: Round;
   readonly forgetAnswers: () => void;
   readonly onAnnounced: () => void;
+  readonly isLeader: () => boolean;
+  readonly keepFilesDays: number;
 };
 
 const HOUR_MS = 3_600_000;
@@ -52,6 +55,9 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
     loop("retention", 5_000, deps.retention),
     loop("idempotency", HOUR_MS, () => forgetIdempotentRequests(ctx)),
+    loop("files", HOUR_MS, async () => {
+      if (deps.isLeader()) await forgetFiles(ctx, { keepDays: deps.keepFilesDays });
+    }),
     loop("answers", 600_000, async () => deps.forgetAnswers()),
   ];
   return { stop: async () => void (await Promise.all(loops.map((started) => started.stop()))) };

@@ -22,6 +22,7 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
     case "StationReported":
     case "SecurityEventReported":
     case "CertificateRequested":
+    case "LogChanged":
       return [`station:${event.identity}`];
     case "HandshakeRefused":
       return ["inbox", `station:${event.identity}`];
@@ -145,6 +146,8 @@ function subjectOf(event: DomainEvent): string {
       return `report:${event.identity}:${event.kind}`;
     case "SecurityEventReported":
       return `security:${event.identity}:${event.event}:${event.at}`;
+    case "LogChanged":
+      return `log:${event.uploadId}`;
     case "StationBooted":
     case "StationListed":
     case "CertificateRequested":

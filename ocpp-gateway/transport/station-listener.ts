@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -8,6 +8,7 @@ import type { TlsMaterial } from "@/lib/env/tls-files";
 import type { Log } from "@/lib/log";
 import type { Metrics } from "../metrics";
 import { type Admission, type createHandshake, pathOf } from "./handshake";
+import type { HttpService } from "./http-service";
 import type { Refusals } from "./refusals";
 import { requestFailure } from "./request-failure";
 import { tlsFailure } from "./tls-failure";
@@ -34,6 +35,8 @@ export type StationListenerDeps = {
   readonly limits: HandshakeLimits;
   /** A socket of an admitted station; it is paused, so that nothing is read before somebody listens. */
   readonly onAdmitted: (ws: WebSocket, admission: Admission) => void;
+  /** What stations reach here besides OCPP. */
+  readonly services?: readonly HttpService[];
 };
 
 /** The stations' plain port: security profiles 0 and 1. */
@@ -87,7 +90,8 @@ export function createTlsStationListener(deps: StationListenerDeps, material: Tl
 
 const requestLimits = ({ limits }: StationListenerDeps) => ({
   headersTimeout: limits.requestMsMax,
-  requestTimeout: limits.requestMsMax,
+  // A log may take hours over a telephone line; each service has limits of its own.
+  requestTimeout: 0,
   connectionsCheckingInterval: Math.ceil(limits.requestMsMax / 4),
 });
 
@@ -107,12 +111,8 @@ function serve(deps: StationListenerDeps, server: Server | TlsServer, canAnswer:
       zlibDeflateOptions: { memLevel: 7 },
     },
   });
-  server.on("request", (request, response) => {
-    deps.metrics.handshakes.inc({ outcome: "NoUpgrade" });
-    const { remoteAddress } = request.socket;
-    deps.refusals.addNameless({ reason: "NoUpgrade", remoteAddress, detail: pathOf(request) });
-    response.writeHead(426, { "content-type": "text/plain", upgrade: "websocket" }).end("OCPP over WebSocket only\n");
-  });
+  server.on("request", (request, response) => answer(deps, request, response, false));
+  server.on("checkContinue", (request, response) => answer(deps, request, response, true));
   // Without a listener it would be answered, and nobody would know.
   sockets.on("wsClientError", (error, socket, request) => {
     deps.metrics.handshakes.inc({ outcome: "BadUpgrade" });
@@ -154,4 +154,20 @@ function isLeftByVerification(error: Error, socket: Duplex): boolean {
 
 function endWith(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+}
+
+function answer(
+  deps: StationListenerDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  isContinueAwaited: boolean,
+): void {
+  const service = deps.services?.find(({ takes }) => takes(request.url ?? ""));
+  if (service !== undefined) return service.serve(request, response, isContinueAwaited);
+  deps.metrics.handshakes.inc({ outcome: "NoUpgrade" });
+  const { remoteAddress } = request.socket;
+  deps.refusals.addNameless({ reason: "NoUpgrade", remoteAddress, detail: pathOf(request) });
+  // Nobody reads what such a request goes on to send, so it does not keep its connection.
+  const headers = { "content-type": "text/plain", upgrade: "websocket", connection: "close" };
+  response.writeHead(426, headers).end("OCPP over WebSocket only\n");
 }

@@ -26,7 +26,7 @@ export type TestGateway = {
 
 type GatewayOptions = Pick<
   GatewayDeps,
-  "unknownStations" | "liveness" | "callTimeoutMs" | "handshakeLimits" | "tls" | "cpoName" | "retention"
+  "unknownStations" | "liveness" | "callTimeoutMs" | "handshakeLimits" | "tls" | "cpoName" | "retention" | "uploads"
 >;
 
 /** A gateway in this process on free ports, over a database of its own. */

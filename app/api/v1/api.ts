@@ -6,6 +6,7 @@ import type { Api, ApiDeps, ApiEnvironment } from "./environment";
 import { serveHandshakeRefusals } from "./handshake-refusals";
 import { serveHealth } from "./health";
 import { idempotency } from "./idempotency";
+import { serveLogs } from "./logs";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
 import { serveSessionDecisions } from "./session-decisions";
@@ -44,7 +45,8 @@ export function createApi(deps: ApiDeps): Api {
   serveStations(api, deps);
   serveHealth(api);
   serveHandshakeRefusals(api, deps);
-  serveCommands(api);
+  serveCommands(api, deps);
+  serveLogs(api, deps);
   serveMessages(api);
   serveSessions(api);
   serveSessionDecisions(api);

@@ -11,9 +11,10 @@ import { readCommand } from "@/lib/services/commands/read-command";
 import { requestCommand } from "@/lib/services/commands/request-command";
 import { waitForCommand } from "@/lib/services/commands/wait-for-command";
 import { pageFields } from "@/lib/services/page";
-import type { Api } from "./environment";
+import type { Api, ApiDeps } from "./environment";
 import { answers, body, CONFLICT, idempotencyHeader, KEY_REUSED, NOT_FOUND, PROBLEMS } from "./responses";
 import { commandSchema, pageOf } from "./schemas";
+import { ocppAddress } from "./station-answer";
 import { identityParam } from "./stations";
 
 const tags = ["Commands"];
@@ -109,17 +110,18 @@ const read = createRoute({
   responses: { 200: answers("The command", commandSchema), ...PROBLEMS, ...NOT_FOUND },
 });
 
-export function serveCommands(api: Api): void {
+export function serveCommands(api: Api, deps: ApiDeps): void {
   api.openapi(request, async (c) => {
     const { id, expiresInSeconds, waitUntilConnected, ...asked } = c.req.valid("json");
-    const requested = await requestCommand(c.get("ctx"), {
+    const wanted = {
       identity: c.req.valid("param").identity,
       command: toStationCommand(asked),
       id,
       expiresInSeconds,
       waitUntilConnected,
       idempotencyKey: c.req.header("Idempotency-Key"),
-    });
+    };
+    const requested = await requestCommand(c.get("ctx"), wanted, { address: ocppAddress(deps, c) });
     const { wait: seconds } = c.req.valid("query");
     const command = await waitForCommand(c.get("ctx"), { id: requested.id, seconds, signal: c.req.raw.signal });
     c.header("Location", `/api/v1/commands/${command.id}`);

@@ -9,6 +9,8 @@ export type ApiDeps = {
   readonly publicOcppUrl: string | null;
   readonly ocppPort: number;
   readonly ocppsPort: number | null;
+  /** Where stations upload to, if not to the listener they dial. */
+  readonly uploadBaseUrl?: string | null;
   /** Told of errors that are ours. */
   readonly onError: (error: unknown, request: Request) => void;
 };

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { connectionUrl } from "@/lib/domain/connection-url";
+import { connectionUrl, type OcppAddress } from "@/lib/domain/connection-url";
 import { stationWord } from "@/lib/domain/station";
 import type { StationDetail, StationListItem } from "@/lib/domain/station-view";
 import type { ApiDeps } from "./environment";
@@ -16,10 +16,15 @@ export function withStatus<Station extends StationListItem>(station: Station) {
 }
 
 export function withConnectionUrl<Station extends StationDetail>(deps: ApiDeps, c: Context, station: Station) {
-  const { publicOcppUrl: publicUrl, ocppPort, ocppsPort } = deps;
-  const host = hostOf(c.req.header("X-Forwarded-Host") ?? c.req.header("Host") ?? new URL(c.req.url).host);
-  const url = connectionUrl({ publicUrl, host, ocppPort, ocppsPort }, station.identity, station.securityProfile);
+  const url = connectionUrl(ocppAddress(deps, c), station.identity, station.securityProfile);
   return { ...withStatus(station), connectionUrl: url };
+}
+
+/** How stations reach the gateway, on the host by which the caller reached us where none is set. */
+export function ocppAddress(deps: ApiDeps, c: Context): OcppAddress {
+  const { publicOcppUrl: publicUrl, ocppPort, ocppsPort, uploadBaseUrl = null } = deps;
+  const host = hostOf(c.req.header("X-Forwarded-Host") ?? c.req.header("Host") ?? new URL(c.req.url).host);
+  return { publicUrl, host, ocppPort, ocppsPort, uploadBaseUrl };
 }
 
 /** A host header without its port; what is no host at all is not repeated to anybody. */

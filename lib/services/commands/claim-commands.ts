@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { StationCommand } from "@/lib/domain/station-command";
 import { inTransaction, type ServiceContext } from "../context";
+import { addressedLog } from "../uploads/upload-address";
 import { toCommandView } from "./command-view";
 import { forgetPassword } from "./password-command";
 
@@ -39,7 +40,7 @@ export async function claimNextCommand(ctx: ServiceContext, holder: Holder): Pro
       data: { state: "Sent", sentAt: now, epoch: holder.epoch, messageId, rev: { increment: 1 } },
     });
     await announce({ type: "CommandChanged", command: toCommandView(row, holder.identity) });
-    const command = commandOf(row.request);
+    const command = await addressedLog(tx, row.id, commandOf(row.request));
     // It is never sent again, so nobody needs to know the password any more.
     if (command.type === "ChangePassword") await forgetPassword(tx, row.id);
     const sessionId = sessionNamed(command);

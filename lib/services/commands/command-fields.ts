@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PROFILE_PURPOSES } from "@/lib/domain/charging-profile";
 import { ROOT_CERTIFICATE_USES } from "@/lib/domain/root-certificate";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { AskableCommand } from "@/lib/domain/station-command";
 import { AUTHORIZATION_STATUSES } from "@/lib/domain/token";
 import { chargingProfileSchema } from "./charging-profile-fields";
 
@@ -62,7 +62,8 @@ export const COMMAND_FIELDS = {
   GetCompositeSchedule: { evse: wholeStation, durationSeconds: one, unit: z.enum(["A", "W"]).optional() },
   GetLog: {
     log: z.enum(["DiagnosticsLog", "SecurityLog"]),
-    location,
+    /** Left out: an address of our own. */
+    location: location.optional(),
     from: instant.optional(),
     to: instant.optional(),
     ...retries,
@@ -129,7 +130,7 @@ export const COMMAND_OPTIONS = {
   waitUntilConnected: z.boolean().optional(),
 } as const;
 
-/** The domain's command out of parsed input; absent stays absent. */
-export function toStationCommand(input: z.output<typeof stationCommandSchema>): StationCommand {
+/** What was asked for, out of parsed input; absent stays absent. */
+export function toAskedCommand(input: z.output<typeof stationCommandSchema>): AskableCommand {
   return JSON.parse(JSON.stringify(input));
 }

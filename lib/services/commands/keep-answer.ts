@@ -2,6 +2,7 @@ import type { Command } from "@/lib/db/generated/client";
 import type { CommandAnswer, StationCommand } from "@/lib/domain/station-command";
 import type { Tx } from "../context";
 import { keepChangedSetting, keepSettings } from "../stations/keep-settings";
+import { keepLogAnswer } from "../uploads/keep-log-answer";
 
 export type AnsweredCommand = {
   readonly row: Pick<Command, "id" | "number" | "stationId">;
@@ -20,4 +21,5 @@ export async function keepAnswer(tx: Tx, { row, command, answer, now }: Answered
     const needsRestart = answer.facts.needsRestart === true;
     await keepChangedSetting(tx, { stationId, key: command.key, needsRestart, now });
   }
+  if (command.type === "GetLog") await keepLogAnswer(tx, { commandId: row.id, stationId, answer, now });
 }

@@ -3,6 +3,7 @@ import { type EffectFacts, effectOf } from "@/lib/domain/command-effect";
 import { isJsonObject, type JsonValue } from "@/lib/domain/json";
 import { CONNECTOR_STATUSES } from "@/lib/domain/station";
 import { inTransaction, type ServiceContext, type Tx } from "../context";
+import { readLogFacts } from "../uploads/read-log-facts";
 import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
 
@@ -82,6 +83,7 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
     sessions,
     actionsReceived: await actionsReceived(tx, row, sentAt),
     settingsRead: await settingsRead(tx, row),
+    log: row.name === "GetLog" ? await readLogFacts(tx, row.id) : null,
   };
 }
 

@@ -2,16 +2,20 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Command, Prisma, Station } from "@/lib/db/generated/client";
+import { permissionFor } from "@/lib/domain/command-permission";
 import type { CommandView } from "@/lib/domain/command-view";
-import { mayWaitForConnection, type StationCommand } from "@/lib/domain/station-command";
+import type { OcppAddress } from "@/lib/domain/connection-url";
+import { type AskableCommand, mayWaitForConnection, type StationCommand } from "@/lib/domain/station-command";
 import { CHANNELS, inTransaction, requirePermission, type ServiceContext, type Tx } from "../context";
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
 import { readConnectivity } from "../stations/connectivity";
 import { findStationOrThrow } from "../stations/find-station";
 import { isUniqueViolation } from "../unique-violation";
+import { insertUpload } from "../uploads/insert-upload";
+import { locatedLog, sameAsAsked } from "../uploads/upload-address";
 import { sessionNamed } from "./claim-commands";
-import { COMMAND_OPTIONS, stationCommandSchema, toStationCommand } from "./command-fields";
+import { COMMAND_OPTIONS, stationCommandSchema, toAskedCommand } from "./command-fields";
 import { toCommandView } from "./command-view";
 import { setsPassword } from "./password-command";
 import { redacted } from "./redacted";
@@ -23,33 +27,39 @@ const requestCommandInput = z.strictObject({
   ...COMMAND_OPTIONS,
 });
 
-type Wanted = z.output<typeof requestCommandInput>;
+type Wanted = z.output<typeof requestCommandInput> & {
+  readonly asked: AskableCommand;
+  readonly address: OcppAddress | null;
+};
 
 /**
  * Asks a station for something. Safe to repeat with the same `id` or `idempotencyKey`: the first
  * command is answered again, never a second one made.
+ * `address`: how stations reach us; without it a log needs a location of its own.
  */
 export async function requestCommand(
   ctx: ServiceContext,
   input: z.input<typeof requestCommandInput>,
+  { address = null }: { readonly address?: OcppAddress | null } = {},
 ): Promise<CommandView> {
   requirePermission(ctx, "command");
-  const wanted = parseInput(requestCommandInput, input);
-  const command = toStationCommand(wanted.command);
+  const parsed = parseInput(requestCommandInput, input);
+  const wanted = { ...parsed, asked: toAskedCommand(parsed.command), address };
+  requirePermission(ctx, permissionFor(wanted.asked));
 
-  const earlier = await findEarlier(ctx, wanted, command);
+  const earlier = await findEarlier(ctx, wanted);
   if (earlier !== null) return earlier;
   try {
-    return await insertCommand(ctx, wanted, command);
+    return await insertCommand(ctx, wanted);
   } catch (error) {
-    const winner = isUniqueViolation(error) ? await findEarlier(ctx, wanted, command) : null;
+    const winner = isUniqueViolation(error) ? await findEarlier(ctx, wanted) : null;
     if (winner === null) throw error;
     return winner;
   }
 }
 
-async function findEarlier(ctx: ServiceContext, wanted: Wanted, command: StationCommand): Promise<CommandView | null> {
-  const { id, idempotencyKey } = wanted;
+async function findEarlier(ctx: ServiceContext, wanted: Wanted): Promise<CommandView | null> {
+  const { id, idempotencyKey, asked } = wanted;
   const same: Prisma.CommandWhereInput[] = [
     ...(id === undefined ? [] : [{ id }]),
     ...(idempotencyKey === undefined ? [] : [{ requestedById: ctx.actor.id, idempotencyKey }]),
@@ -57,21 +67,22 @@ async function findEarlier(ctx: ServiceContext, wanted: Wanted, command: Station
   if (same.length === 0) return null;
   const row = await ctx.db.command.findFirst({
     where: { OR: same },
-    include: { station: { select: { identity: true } } },
+    include: { station: { select: { identity: true } }, upload: { select: { isOurs: true } } },
   });
   if (row === null) return null;
   const isSame =
     row.requestedById === ctx.actor.id &&
     row.station.identity === wanted.identity &&
-    isDeepStrictEqual(row.request, command);
+    isDeepStrictEqual(row.request, sameAsAsked(asked, row));
   if (!isSame) throw new ServiceError("Conflict", "This id or key was used for another command.");
   return toCommandView(row, row.station.identity);
 }
 
-async function insertCommand(ctx: ServiceContext, wanted: Wanted, command: StationCommand): Promise<CommandView> {
+async function insertCommand(ctx: ServiceContext, wanted: Wanted): Promise<CommandView> {
   return inTransaction(ctx, async ({ tx, announce, audit }) => {
     const station = await findStationOrThrow(tx, wanted.identity);
     if (station.isBlocked) throw new ServiceError("Conflict", `${station.identity} is blocked.`);
+    const command = locatedLog(wanted.asked, wanted.address, station);
     if (setsPassword(command)) requireNoPassword(station);
     const sessionId = sessionNamed(command);
     if (sessionId !== null) await requireLiveSession(tx, station, sessionId);
@@ -79,6 +90,10 @@ async function insertCommand(ctx: ServiceContext, wanted: Wanted, command: Stati
     const row = await tx.command.create({ data: await toRow(ctx, tx, { station, wanted, command }) });
     const view = toCommandView(row, station.identity);
     await announce({ type: "CommandChanged", command: view });
+    if (command.type === "GetLog") {
+      const isOurs = wanted.asked.type === "GetLog" && wanted.asked.location === undefined;
+      await insertUpload({ tx, announce }, { row, identity: station.identity, log: command.log, isOurs });
+    }
     await audit("RequestCommand", `station:${station.identity}`, toAuditDetails(row));
     if (row.state === "Pending") await tx.$executeRaw`SELECT pg_notify(${CHANNELS.command}, ${String(station.id)})`;
     return view;

@@ -1,5 +1,6 @@
 import type { FirmwareStatus, LogStatus } from "@/lib/domain/station-message";
 import type { Tx } from "../context";
+import { keepLogStatuses } from "../uploads/keep-log-statuses";
 
 export type ReportRow = {
   readonly stationId: number;
@@ -32,4 +33,5 @@ export async function recordReports(tx: Tx, rows: readonly ReportRow[], at: Date
       'status', status, 'requestId', request_id,
       'at', to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     FROM input ORDER BY place`;
+  await keepLogStatuses(tx, rows, at);
 }

@@ -14,6 +14,8 @@ export type Caller = {
   readonly keys: Readonly<Record<Role, string>>;
   /** Calls `/api/v1<path>`, as an engineer unless told otherwise. */
   readonly call: (method: string, path: string, options?: CallOptions) => Promise<Answer>;
+  /** The answer as it came, for what is no JSON. */
+  readonly fetch: (path: string, as: Role) => Promise<Response>;
   /** What went wrong on our side; unless it is taken out, closing fails. */
   readonly errors: unknown[];
   readonly close: () => Promise<void>;
@@ -51,6 +53,10 @@ export async function openCaller({ isLive = false }: { readonly isLive?: boolean
     books,
     keys,
     errors,
+    fetch: async (path, as) =>
+      api.fetch(
+        new Request(`http://console.example:3000/api/v1${path}`, { headers: { Authorization: `Bearer ${keys[as]}` } }),
+      ),
     call: async (method, path, { json, text, headers = {}, as = "engineer" } = {}) => {
       const body = json === undefined ? text : JSON.stringify(json);
       const response = await api.fetch(

@@ -162,7 +162,7 @@ test("text the database cannot hold and nesting without end are refused, not tri
 test("a raw payload is stored as it is, and a password in it is shown to nobody", async () => {
   const { identity } = await online();
   const payload = { key: "AuthorizationKey", value: "736563726574" };
-  const { id, request } = await requestCommand(operator(), {
+  const { id, request } = await requestCommand(books.as("engineer"), {
     identity,
     command: { type: "Raw", action: "ChangeConfiguration", payload },
   });
@@ -179,7 +179,7 @@ test("a password among 2.x variables is shown to nobody either", async () => {
   const variable = { component: { name: "SecurityCtrlr" }, variable: { name: "BasicAuthPassword" } };
   const payload = { setVariableData: [{ ...variable, attributeValue: "hush" }] };
   const raw = { type: "Raw", action: "SetVariables", payload } as const;
-  const { request } = await requestCommand(operator(), { identity, command: raw });
+  const { request } = await requestCommand(books.as("engineer"), { identity, command: raw });
   expect(JSON.stringify(request)).not.toContain("hush");
 });
 
@@ -210,12 +210,26 @@ test.each([
   "a station that signs in by a password is not told another one as %s: it would be shut out",
   async (_, command) => {
     const { identity } = await aStation(books.db, { ...connected, passwordHash: "a hash" });
-    await expect(requestCommand(operator(), { identity, command })).rejects.toMatchObject({ code: "Conflict" });
+    const asked = requestCommand(books.as("engineer"), { identity, command });
+    await expect(asked).rejects.toMatchObject({ code: "Conflict" });
     expect(await books.db.command.count({ where: { station: { identity } } })).toBe(0);
     const read = { type: "GetSettings", keys: ["AuthorizationKey"] } as const;
     expect(await requestCommand(operator(), { identity, command: read })).toMatchObject({ state: "Pending" });
   },
 );
+
+test("what can be anything, or changes whom a station trusts, is not for operators", async () => {
+  const { identity } = await online();
+  const hash = { algorithm: "SHA256", issuerNameHash: "AA", issuerKeyHash: "BB", serialNumber: "1" } as const;
+  for (const command of [
+    { type: "Raw", action: "Reset", payload: { type: "Hard" } },
+    { type: "InstallCertificate", use: "CsmsRoot", certificate: "PEM" },
+    { type: "DeleteCertificate", hash },
+  ] as const) {
+    await expect(requestCommand(operator(), { identity, command })).rejects.toMatchObject({ code: "Forbidden" });
+    expect(await requestCommand(books.as("engineer"), { identity, command })).toMatchObject({ state: "Pending" });
+  }
+});
 
 test("waiting ends when the station has answered", async () => {
   const { identity } = await online();

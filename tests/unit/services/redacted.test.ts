@@ -34,6 +34,8 @@ describe("what people see of a request", () => {
     ["a location", { log: { remoteLocation: `ftp://acme:${SECRET}@example.org/` } }],
     ["a private key", { note: `-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----` }],
     ["one of our own addresses", { location: `https://kituo.example/uploads/${SECRET}-${SECRET}` }],
+    ["an address to upload to", { type: "GetLog", location: `ftp://kituo:${SECRET}@files.example.org/in` }],
+    ["an address within a log", { log: { remoteLocation: `https://kituo:${SECRET}@files.example.org/in` } }],
   ])("never holds the password in %s", (_, request) => {
     expect(shows(request)).toBe(false);
   });
@@ -43,6 +45,14 @@ describe("what people see of a request", () => {
     expect(redactedText("DataTransfer", payload)).toBe(JSON.stringify(payload));
     expect(redacted({ action: "DataTransfer", payload })).toEqual({ action: "DataTransfer", payload });
     expect(redactedText("ChangeConfiguration", { key: "AuthorizationKey", value: SECRET })).not.toContain(SECRET);
+  });
+
+  test("shows where a log goes, without the secret of the address", () => {
+    const location = `http://kituo.example:9220/uploads/${"0a".repeat(20)}/`;
+    expect(redacted({ location })).toEqual({ location: "http://kituo.example:9220/uploads/[redacted]/" });
+    expect(redacted({ location: "http://kituo.example:9220/uploads" })).toEqual({
+      location: "http://kituo.example:9220/uploads",
+    });
   });
 
   test("is otherwise as it was", () => {

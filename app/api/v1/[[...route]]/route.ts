@@ -11,13 +11,14 @@ let api: Api | null = null;
 
 /** Built at the first request: a build has no environment. */
 function theApi(): Api {
-  const { publicOcppUrl, ocppPort, ocppsPort } = appEnvironment();
+  const { publicOcppUrl, ocppPort, ocppsPort, uploadBaseUrl } = appEnvironment();
   api ??= createApi({
     db: database(),
     now: () => new Date(),
     publicOcppUrl,
     ocppPort,
     ocppsPort,
+    uploadBaseUrl,
     onError: (error, request) =>
       log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "an API call failed"),
   });
