@@ -197,6 +197,7 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
       refusals: refusals.flush,
     },
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
+    isLeader: () => leader.isHeld,
     forgetAnswers: registry.forgetAway,
     onAnnounced,
   });

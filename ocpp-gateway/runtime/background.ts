@@ -2,6 +2,7 @@ import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
+import { stopSpentSessions } from "@/lib/services/sessions/stop-spent-sessions";
 import { closeOrphanedConnections } from "@/lib/services/stations/close-connection";
 import type { Metrics } from "../metrics";
 import { startLoop } from "./loop";
@@ -20,11 +21,15 @@ export type BackgroundDeps = {
     readonly refusals: Round;
   };
   readonly takeLead: Round;
+  /** One gateway of all does what is to be done once. */
+  readonly isLeader: () => boolean;
   readonly forgetAnswers: () => void;
   readonly onAnnounced: () => void;
 };
 
 const HOUR_MS = 3_600_000;
+/** A car draws some 50 Wh in this time: limits need no more. */
+const ENERGY_LIMITS_EVERY_MS = 2_000;
 
 /** Everything the gateway does by the clock. Each loop is on its own: one that fails is told, and holds up no other. */
 export function startBackground(deps: BackgroundDeps): { readonly stop: () => Promise<void> } {
@@ -39,6 +44,9 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
       if ((await closeOrphanedConnections(ctx, deps.gatewayId)) > 0) deps.onAnnounced();
     }),
     loop("refusals", 1_000, rounds.refusals),
+    loop("energy-limits", ENERGY_LIMITS_EVERY_MS, async () => {
+      if (deps.isLeader() && (await stopSpentSessions(ctx)) > 0) deps.onAnnounced();
+    }),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
     loop("idempotency", HOUR_MS, () => forgetIdempotentRequests(ctx)),
     loop("answers", 600_000, async () => deps.forgetAnswers()),

@@ -9,7 +9,9 @@ import { invalidRequest, problemResponse, toProblem } from "./problem";
 import { serveSessions } from "./sessions";
 import { serveSites } from "./sites";
 import { serveStations } from "./stations";
+import { serveTokenGroups } from "./token-groups";
 import { serveTokens } from "./tokens";
+import { serveUnknownTokens } from "./unknown-tokens";
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
@@ -43,6 +45,8 @@ export function createApi(deps: ApiDeps): Api {
   serveMessages(api);
   serveSessions(api);
   serveTokens(api);
+  serveTokenGroups(api);
+  serveUnknownTokens(api);
   serveSites(api);
   return api;
 }
