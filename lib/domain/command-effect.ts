@@ -31,6 +31,8 @@ export type EffectFacts = {
   readonly actionsReceived: ReadonlySet<string>;
   /** Settings read back since the command was sent: key → value. */
   readonly settingsRead: ReadonlyMap<string, string>;
+  /** The version of its card list read back since the command was sent; null where it was not. */
+  readonly localListVersion: number | null;
 };
 
 export type SentCommand = {
@@ -63,6 +65,8 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
       return observed(facts.actionsReceived.has(actionTriggered(command.message)));
     case "ChangeSetting":
       return observed(facts.settingsRead.get(command.key) === command.value);
+    case "SendLocalList":
+      return observed(facts.localListVersion === command.version);
     case "ChangePassword":
       return observed(facts.passwordTakenAt !== null && facts.passwordTakenAt > sent.sentAt);
     case "Unlock":
@@ -72,7 +76,6 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "ReserveNow":
     case "CancelReservation":
     case "GetLocalListVersion":
-    case "SendLocalList":
     case "SetChargingProfile":
     case "ClearChargingProfile":
     case "GetCompositeSchedule":

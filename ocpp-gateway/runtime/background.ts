@@ -1,6 +1,7 @@
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
+import { syncBehindLists } from "@/lib/services/local-lists/sync-behind-lists";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
 import { stopSpentSessions } from "@/lib/services/sessions/stop-spent-sessions";
 import { closeOrphanedConnections } from "@/lib/services/stations/close-connection";
@@ -28,6 +29,8 @@ export type BackgroundDeps = {
 };
 
 const HOUR_MS = 3_600_000;
+/** A blocked card is to reach a site's next charger well within a minute. */
+const CARD_LISTS_EVERY_MS = 3_000;
 /** A car draws some 50 Wh in this time: limits need no more. */
 const ENERGY_LIMITS_EVERY_MS = 2_000;
 
@@ -44,6 +47,9 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
       if ((await closeOrphanedConnections(ctx, deps.gatewayId)) > 0) deps.onAnnounced();
     }),
     loop("refusals", 1_000, rounds.refusals),
+    loop("card-lists", CARD_LISTS_EVERY_MS, async () => {
+      if (deps.isLeader() && (await syncBehindLists(ctx)) > 0) deps.onAnnounced();
+    }),
     loop("energy-limits", ENERGY_LIMITS_EVERY_MS, async () => {
       if (deps.isLeader() && (await stopSpentSessions(ctx)) > 0) deps.onAnnounced();
     }),

@@ -4,6 +4,7 @@ import { authentication } from "./authentication";
 import { serveCommands } from "./commands";
 import type { Api, ApiDeps, ApiEnvironment } from "./environment";
 import { idempotency } from "./idempotency";
+import { serveLocalLists } from "./local-lists";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
 import { serveSessions } from "./sessions";
@@ -42,6 +43,7 @@ export function createApi(deps: ApiDeps): Api {
 
   serveStations(api, deps);
   serveCommands(api);
+  serveLocalLists(api);
   serveMessages(api);
   serveSessions(api);
   serveTokens(api);

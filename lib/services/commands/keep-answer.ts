@@ -20,4 +20,8 @@ export async function keepAnswer(tx: Tx, { row, command, answer, now }: Answered
     const needsRestart = answer.facts.needsRestart === true;
     await keepChangedSetting(tx, { stationId, key: command.key, needsRestart, now });
   }
+  if (command.type === "ClearCache" && answer.verdict === "Accepted") {
+    const cleared = { cacheClearedAt: now };
+    await tx.stationLocalList.upsert({ where: { stationId }, create: { stationId, ...cleared }, update: cleared });
+  }
 }

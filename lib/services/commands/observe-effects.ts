@@ -63,7 +63,7 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
   const sentAt = row.sentAt ?? row.createdAt;
   const station = await tx.station.findUniqueOrThrow({
     where: { id: stationId },
-    select: { bootedAt: true, passwordTakenAt: true, connectionEpoch: true, connectors: true },
+    select: { bootedAt: true, passwordTakenAt: true, connectionEpoch: true, connectors: true, localList: true },
   });
   const sessions = await tx.chargingSession.findMany({
     where: {
@@ -82,8 +82,11 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
     sessions,
     actionsReceived: await actionsReceived(tx, row, sentAt),
     settingsRead: await settingsRead(tx, row),
+    localListVersion: isSince(station.localList?.checkedAt, sentAt) ? (station.localList?.versionKnown ?? null) : null,
   };
 }
+
+const isSince = (at: Date | null | undefined, since: Date): boolean => at !== null && at !== undefined && at >= since;
 
 async function actionsReceived(tx: Tx, row: Command, sentAt: Date): Promise<ReadonlySet<string>> {
   if (row.name !== "TriggerMessage") return new Set();
