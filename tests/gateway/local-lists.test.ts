@@ -35,8 +35,11 @@ async function aStation(
 
 const sync = ({ identity }: RawStation): Promise<LocalListView> => syncLocalList(kituo.ctx, identity);
 
-const becomes = ({ identity }: RawStation, wanted: Partial<LocalListView>): Promise<void> =>
-  vi.waitFor(async () => expect(await readLocalList(kituo.ctx, identity)).toMatchObject(wanted), 5_000);
+const listOf =
+  ({ identity }: RawStation) =>
+  (): Promise<LocalListView> =>
+    readLocalList(kituo.ctx, identity);
+const SOON = { timeout: 5_000 };
 
 /** Takes the next call, which is this one, and answers it; a text is the code of a CALLERROR. */
 async function obey(station: RawStation, action: string, payload: object, answer: object | string): Promise<void> {
@@ -103,11 +106,13 @@ describe.each(VERSIONS)("the list of a station that speaks %s", (version) => {
       ]),
     );
     await tellsVersion(station, 1);
-    await becomes(station, { state: "InSync", versionKnown: 1, heldCount: 2, changeCount: 0, step: null });
+    await expect
+      .poll(listOf(station), SOON)
+      .toMatchObject({ state: "InSync", versionKnown: 1, heldCount: 2, changeCount: 0, step: null });
 
     await updateToken(kituo.ctx, "b", { status: "Blocked" });
     await updateGroup(kituo.ctx, "FLEET", { status: "Blocked" });
-    await becomes(station, { state: "Behind", changeCount: 2 });
+    await expect.poll(listOf(station), SOON).toMatchObject({ state: "Behind", changeCount: 2 });
     await sync(station);
     await tellsVersion(station, 1);
     await takes(
@@ -118,7 +123,7 @@ describe.each(VERSIONS)("the list of a station that speaks %s", (version) => {
       ]),
     );
     await tellsVersion(station, 2);
-    await becomes(station, { state: "InSync", versionKnown: 2, versionSent: 2 });
+    await expect.poll(listOf(station), SOON).toMatchObject({ state: "InSync", versionKnown: 2, versionSent: 2 });
     const sent = (await listCommands(kituo.ctx, { identity: station.identity })).items;
     expect(sent.filter(({ name }) => name === "SendLocalList").map(({ state }) => state)).toEqual(["Done", "Done"]);
     await station.leave();
@@ -150,14 +155,16 @@ describe.each(VERSIONS)("the list of a station that speaks %s", (version) => {
     await tellsVersion(station, 2);
     await takes(station, words.list(3, "Differential", [["E", "Accepted"]]));
     await tellsVersion(station, 3);
-    await becomes(station, { state: "InSync", heldCount: 5, withoutRoomCount: 1, entriesMax: 5, entriesPerMessage: 2 });
+    await expect
+      .poll(listOf(station), SOON)
+      .toMatchObject({ state: "InSync", heldCount: 5, withoutRoomCount: 1, entriesMax: 5, entriesPerMessage: 2 });
     await kituo.db.token.delete({ where: { uidKey: "b" } });
     await sync(station);
     await tellsVersion(station, 3);
     // What goes makes room for what comes.
     await takes(station, words.list(4, "Differential", [["B"], ["F", "Accepted"]]));
     await tellsVersion(station, 4);
-    await becomes(station, { state: "InSync", heldCount: 5, withoutRoomCount: 0 });
+    await expect.poll(listOf(station), SOON).toMatchObject({ state: "InSync", heldCount: 5, withoutRoomCount: 0 });
     await station.leave();
   });
 
@@ -168,7 +175,7 @@ describe.each(VERSIONS)("the list of a station that speaks %s", (version) => {
     await tellsVersion(station, 0);
     await takes(station, words.list(1, "Full", [["A", "Accepted"]]));
     await tellsVersion(station, 1);
-    await becomes(station, { state: "InSync" });
+    await expect.poll(listOf(station), SOON).toMatchObject({ state: "InSync" });
 
     await updateToken(kituo.ctx, "A", { status: "Blocked" });
     await sync(station);
@@ -176,18 +183,18 @@ describe.each(VERSIONS)("the list of a station that speaks %s", (version) => {
     await takes(station, words.list(2, "Differential", [["A", "Blocked"]]), "VersionMismatch");
     await takes(station, words.list(3, "Full", [["A", "Blocked"]]));
     await tellsVersion(station, 3);
-    await becomes(station, { state: "InSync", versionKnown: 3 });
+    await expect.poll(listOf(station), SOON).toMatchObject({ state: "InSync", versionKnown: 3 });
 
     await sync(station);
     await tellsVersion(station, 0);
     await takes(station, words.list(4, "Full", [["A", "Blocked"]]), "Failed");
-    await becomes(station, { state: "Failed", problem: "Failed", step: null });
+    await expect.poll(listOf(station), SOON).toMatchObject({ state: "Failed", problem: "Failed", step: null });
     // Asked again, it begins anew, under a version that was never used.
     await sync(station);
     await tellsVersion(station, 0);
     await takes(station, words.list(5, "Full", [["A", "Blocked"]]));
     await tellsVersion(station, 5);
-    await becomes(station, { state: "InSync", problem: null });
+    await expect.poll(listOf(station), SOON).toMatchObject({ state: "InSync", problem: null });
     await station.leave();
   });
 
@@ -198,7 +205,9 @@ describe.each(VERSIONS)("the list of a station that speaks %s", (version) => {
     await tellsVersion(station, 0);
     await takes(station, words.list(1, "Full", [["A", "Accepted"]]));
     await tellsVersion(station, 0);
-    await becomes(station, { state: "Failed", problem: "VersionNotTaken", heldCount: null, step: null });
+    await expect
+      .poll(listOf(station), SOON)
+      .toMatchObject({ state: "Failed", problem: "VersionNotTaken", heldCount: null, step: null });
     await station.leave();
   });
 
@@ -206,7 +215,7 @@ describe.each(VERSIONS)("the list of a station that speaks %s", (version) => {
     const station = await aStation(version);
     await sync(station);
     await obey(station, "GetLocalListVersion", {}, "NotImplemented");
-    await becomes(station, { state: "Unsupported", step: null });
+    await expect.poll(listOf(station), SOON).toMatchObject({ state: "Unsupported", step: null });
     await station.leave();
   });
 
@@ -227,7 +236,7 @@ describe.each(VERSIONS)("the list of a station that speaks %s", (version) => {
     await tellsVersion(again, 1);
     await takes(again, words.list(2, "Full", [["A", "Accepted"]]));
     await tellsVersion(again, 2);
-    await becomes(again, { state: "InSync" });
+    await expect.poll(listOf(again), SOON).toMatchObject({ state: "InSync" });
     await again.leave();
   });
 });
@@ -236,13 +245,15 @@ test("a 1.6 station that tells version -1 keeps no list", async () => {
   const station = await aStation();
   await sync(station);
   await obey(station, "GetLocalListVersion", {}, { listVersion: -1 });
-  await becomes(station, { state: "Unsupported", step: null, checkedAt: expect.any(String) });
+  await expect
+    .poll(listOf(station), SOON)
+    .toMatchObject({ state: "Unsupported", step: null, checkedAt: expect.any(String) });
   const again = await aStation();
   await createToken(kituo.ctx, { uid: "A" });
   await sync(again);
   await obey(again, "GetLocalListVersion", {}, { listVersion: 0 });
   await obey(again, "SendLocalList", WORDS["1.6"].list(1, "Full", [["A", "Accepted"]]), { status: "NotSupported" });
-  await becomes(again, { state: "Unsupported", step: null });
+  await expect.poll(listOf(again), SOON).toMatchObject({ state: "Unsupported", step: null });
   await Promise.all([station.leave(), again.leave()]);
 });
 
@@ -251,7 +262,7 @@ test("asking twice begins one sending, and a station that is away is told so", a
   const [one, other] = await Promise.all([sync(station), sync(station)]);
   expect(one.step?.id).toBe(other.step?.id);
   await obey(station, "GetLocalListVersion", {}, { listVersion: 0 });
-  await becomes(station, { state: "InSync", heldCount: 0 });
+  await expect.poll(listOf(station), SOON).toMatchObject({ state: "InSync", heldCount: 0 });
   expect(station.untaken()).toEqual([]);
   await station.leave();
   await vi.waitFor(() => expect(sync(station)).rejects.toMatchObject({ code: "Conflict" }), 5_000);
@@ -268,12 +279,12 @@ test("a list sent by hand is read back and known; a hand-made difference makes i
   });
   await obey(station, "SendLocalList", WORDS["1.6"].list(9, "Full", [["A", "Accepted"]]), { status: "Accepted" });
   await obey(station, "GetLocalListVersion", {}, { listVersion: 9 });
-  await becomes(station, { state: "InSync", versionSent: 9 });
+  await expect.poll(listOf(station), SOON).toMatchObject({ state: "InSync", versionSent: 9 });
   const more = { type: "SendLocalList", update: "Differential", version: 10, entries: [{ tokenUid: "A" }] } as const;
   await requestCommand(kituo.ctx, { identity, command: more });
   await obey(station, "SendLocalList", WORDS["1.6"].list(10, "Differential", [["A"]]), { status: "Accepted" });
   await obey(station, "GetLocalListVersion", {}, { listVersion: 10 });
-  await becomes(station, { state: "Unknown", heldCount: null, versionKnown: 10 });
+  await expect.poll(listOf(station), SOON).toMatchObject({ state: "Unknown", heldCount: null, versionKnown: 10 });
   await station.leave();
 });
 
@@ -281,7 +292,7 @@ test("a clearing of the card cache is written down", async () => {
   const station = await aStation();
   await requestCommand(kituo.ctx, { identity: station.identity, command: { type: "ClearCache" } });
   await obey(station, "ClearCache", {}, { status: "Accepted" });
-  await becomes(station, { cacheClearedAt: expect.any(String) });
+  await expect.poll(listOf(station), SOON).toMatchObject({ cacheClearedAt: expect.any(String) });
   await station.leave();
 });
 
@@ -306,7 +317,10 @@ test("a site that wants it is sent its lists by itself, one station at a time, w
   await obey(other, "GetLocalListVersion", {}, words.version(0));
   await obey(other, "SendLocalList", words.list(1, "Full", [["A", "Accepted"]]), { status: "Accepted" });
   await obey(other, "GetLocalListVersion", {}, words.version(1));
-  await Promise.all([becomes(one, { state: "InSync" }), becomes(other, { state: "InSync", isSentByItself: true })]);
+  await Promise.all([
+    expect.poll(listOf(one), SOON).toMatchObject({ state: "InSync" }),
+    expect.poll(listOf(other), SOON).toMatchObject({ state: "InSync", isSentByItself: true }),
+  ]);
 
   await updateToken(kituo.ctx, "A", { status: "Blocked" });
   for (const station of [one, other]) {
