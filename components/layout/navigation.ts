@@ -1,7 +1,7 @@
-import { CreditCard, Inbox, KeyRound, LayoutDashboard, type LucideIcon, PlugZap, Zap } from "lucide-react";
+import { CreditCard, Inbox, KeyRound, LayoutDashboard, type LucideIcon, MapPin, PlugZap, Zap } from "lucide-react";
 
 export type Place = {
-  readonly key: "overview" | "chargers" | "inbox" | "sessions" | "tokens" | "apiKeys";
+  readonly key: "overview" | "chargers" | "inbox" | "sessions" | "tokens" | "sites" | "apiKeys";
   readonly href: string;
   readonly icon: LucideIcon;
   /** In the bottom bar of a telephone; the others are behind "More". */
@@ -14,6 +14,7 @@ export const PLACES: readonly Place[] = [
   { key: "inbox", href: "/chargers/inbox", icon: Inbox, isPrimary: false },
   { key: "sessions", href: "/sessions", icon: Zap, isPrimary: true },
   { key: "tokens", href: "/tokens", icon: CreditCard, isPrimary: false },
+  { key: "sites", href: "/settings/sites", icon: MapPin, isPrimary: false },
   { key: "apiKeys", href: "/settings/api-keys", icon: KeyRound, isPrimary: false },
 ];
 
