@@ -21,15 +21,20 @@ type Props = {
   readonly onClose: () => void;
 };
 
+const NEW = { uid: "", name: null, status: "Accepted", expiresAt: null } as const;
+
 export function GroupForm({ group, save, onSaved, onClose }: Props) {
   const t = useTranslations("groups");
+  const isNew = group === null;
+  const doing = isNew ? t("adding") : t("saving");
   const { run, fault, isPending } = useAction();
-  const [uid, setUid] = useState(group?.uid ?? "");
-  const [name, setName] = useState(group?.name ?? "");
-  const [until, setUntil] = useState(inputOfInstant(group?.expiresAt ?? null));
+  const before = group ?? NEW;
+  const [uid, setUid] = useState(before.uid);
+  const [name, setName] = useState(before.name ?? "");
+  const [until, setUntil] = useState(inputOfInstant(before.expiresAt));
   const values = (): GroupValues => ({
     name: name.trim() === "" ? null : name,
-    status: group?.status ?? "Accepted",
+    status: before.status,
     expiresAt: instantOfInput(until),
   });
   return (
@@ -41,7 +46,7 @@ export function GroupForm({ group, save, onSaved, onClose }: Props) {
       }}
     >
       <FormFault fault={faultBesides(fault, "uid", "name", "expiresAt")} />
-      {group === null ? (
+      {isNew ? (
         <TextField
           label={t("uid")}
           hint={t("uidHint")}
@@ -73,7 +78,7 @@ export function GroupForm({ group, save, onSaved, onClose }: Props) {
       <DialogActions>
         <Button onClick={onClose}>{t("cancel")}</Button>
         <Button type="submit" variant="primary" disabled={isPending}>
-          {t(group === null ? (isPending ? "adding" : "add") : isPending ? "saving" : "save")}
+          {isPending ? doing : t(isNew ? "add" : "save")}
         </Button>
       </DialogActions>
     </form>

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Age } from "@/components/time/time";
-import { Card, CardHeader } from "@/components/ui/card";
+import { Card } from "@/components/ui/card";
 import type { LocalListView } from "@/lib/domain/local-list-view";
 
 /** What is known of a charger's list. Not known is a dash. */

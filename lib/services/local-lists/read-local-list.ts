@@ -1,5 +1,6 @@
 import type { Command, StationLocalList } from "@/lib/db/generated/client";
-import { changesTo, fitting, type HeldEntries } from "@/lib/domain/local-list-sync";
+import type { LocalListEntry } from "@/lib/domain/local-list";
+import { changesTo, fitting, type HeldEntries, type ListLimits } from "@/lib/domain/local-list-sync";
 import { type LocalListView, localListState } from "@/lib/domain/local-list-view";
 import { isSettled } from "@/lib/domain/station-command";
 import { toCommandView } from "../commands/command-view";
@@ -15,48 +16,66 @@ export async function readLocalList(ctx: ServiceContext, identity: string): Prom
   requirePermission(ctx, "read");
   const { db } = ctx;
   const station = await findStationOrThrow(db, identity);
-  const [list, site, wanted, limitsOf] = await Promise.all([
+  const [stored, site, wanted, limitsOf] = await Promise.all([
     db.stationLocalList.findUnique({ where: { stationId: station.id } }),
     station.siteId === null ? null : db.site.findUnique({ where: { id: station.siteId } }),
     readWantedList(db, ctx.now()),
     readListLimits(db, [station.id]),
   ]);
-  const limits = limitsOf(station.id);
-  const held = list === null ? null : heldByVersion(list);
-  const withRoom = fitting(wanted, limits);
-  const changes = changesTo(held ?? new Map(), withRoom);
-  const step = list === null ? null : await openStep(db, list);
+  const list = stored ?? { ...NOTHING_STORED, stationId: station.id };
+  const step = await openStep(db, list);
   return {
-    ...factsOf(list),
+    ...toFacts(list),
+    ...compare(list, wanted, limitsOf(station.id)),
     identity: station.identity,
-    state: localListState({
-      stored: list?.state ?? "Unknown",
-      isHeldKnown: held !== null,
-      changeCount: changes.length,
-    }),
-    heldCount: held?.size ?? null,
-    wantedCount: withRoom.length,
-    withoutRoomCount: wanted.length - withRoom.length,
-    changes: held === null ? [] : changes.slice(0, CHANGES_SHOWN_MAX),
-    changeCount: held === null ? 0 : changes.length,
-    entriesPerMessage: limits.perMessage,
-    entriesMax: limits.total,
     step: step === null ? null : toCommandView(step, station.identity),
     isSentByItself: site?.sendsCardLists ?? false,
   };
 }
 
-function factsOf(list: StationLocalList | null) {
+const NOTHING_STORED: Omit<StationLocalList, "stationId"> = {
+  state: "Unknown",
+  problem: null,
+  versionKnown: null,
+  checkedAt: null,
+  versionSent: 0,
+  entries: null,
+  entriesVersion: null,
+  digest: null,
+  fullAt: null,
+  sentAt: null,
+  stepId: null,
+  triedAt: null,
+  cacheClearedAt: null,
+};
+
+function compare(list: StationLocalList, wanted: readonly LocalListEntry[], limits: ListLimits) {
+  const held = heldByVersion(list);
+  const withRoom = fitting(wanted, limits);
+  const changes = held === null ? [] : changesTo(held, withRoom);
   return {
-    problem: list?.problem ?? null,
-    versionKnown: list?.versionKnown ?? null,
-    checkedAt: list?.checkedAt?.toISOString() ?? null,
-    versionSent: list?.versionSent ?? 0,
-    sentAt: list?.sentAt?.toISOString() ?? null,
-    fullAt: list?.fullAt?.toISOString() ?? null,
-    cacheClearedAt: list?.cacheClearedAt?.toISOString() ?? null,
+    state: localListState({ stored: list.state, isHeldKnown: held !== null, changeCount: changes.length }),
+    heldCount: held?.size ?? null,
+    wantedCount: withRoom.length,
+    withoutRoomCount: wanted.length - withRoom.length,
+    changes: changes.slice(0, CHANGES_SHOWN_MAX),
+    changeCount: changes.length,
+    entriesPerMessage: limits.perMessage,
+    entriesMax: limits.total,
   };
 }
+
+const toFacts = (list: StationLocalList) => ({
+  problem: list.problem,
+  versionKnown: list.versionKnown,
+  checkedAt: toText(list.checkedAt),
+  versionSent: list.versionSent,
+  sentAt: toText(list.sentAt),
+  fullAt: toText(list.fullAt),
+  cacheClearedAt: toText(list.cacheClearedAt),
+});
+
+const toText = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** Only the version proves what a station holds. */
 const heldByVersion = (list: StationLocalList): HeldEntries | null =>
