@@ -61,7 +61,6 @@ export function SiteForm({ site, save, onSaved, onClose }: Props) {
       </datalist>
       <TextField
         label={t("address")}
-        hint={t("addressHint")}
         error={faultOf(fault, "address")}
         value={values.address ?? ""}
         onChange={({ target }) => setValues({ ...values, address: target.value.trim() === "" ? null : target.value })}

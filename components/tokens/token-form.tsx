@@ -99,10 +99,7 @@ export function TokenForm({ initial, isKnown, groups, save, onSaved, onClose }: 
           {...typed("expiresAt")}
         />
       </div>
-      <fieldset className="flex flex-col gap-4 border-t pt-4">
-        <legend className="float-left mb-3 w-full text-sm font-semibold">{t("limits")}</legend>
-        <Limits typed={typed} atOnce={draft.concurrentMax} fault={fault} />
-      </fieldset>
+      <Limits typed={typed} atOnce={draft.concurrentMax} fault={fault} />
       <DialogActions>
         <Button onClick={onClose}>{t("cancel")}</Button>
         <Button type="submit" variant="primary" disabled={isPending}>
@@ -130,34 +127,37 @@ function Limits({
   const t = useTranslations("tokens");
   const choices = atOnce === "" || AT_ONCE.includes(atOnce) ? AT_ONCE : [...AT_ONCE, atOnce];
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <SelectField label={t("concurrentMax")} {...typed("concurrentMax")}>
-        {choices.map((count) => (
-          <option key={count}>{count}</option>
-        ))}
-        <option value="">{t("anyNumber")}</option>
-      </SelectField>
-      <TextField
-        label={t("sessionsPerDay")}
-        hint={t("sessionsPerDayHint")}
-        error={faultOf(fault, "sessionsPerDayMax")}
-        type="number"
-        min={1}
-        max={1_000}
-        step={1}
-        {...typed("sessionsPerDay")}
-      />
-      <TextField
-        label={t("energyLimit")}
-        hint={t("energyLimitHint")}
-        error={faultOf(fault, "energyLimitWh")}
-        type="number"
-        min={0.001}
-        max={10_000}
-        step="any"
-        className="sm:col-span-2"
-        {...typed("energyKwh")}
-      />
-    </div>
+    <fieldset className="border-t pt-4" aria-describedby="limits-hint">
+      <legend className="sr-only">{t("limits")}</legend>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <SelectField label={t("concurrentMax")} {...typed("concurrentMax")}>
+          {choices.map((count) => (
+            <option key={count}>{count}</option>
+          ))}
+          <option value="">{t("anyNumber")}</option>
+        </SelectField>
+        <TextField
+          label={t("sessionsPerDay")}
+          error={faultOf(fault, "sessionsPerDayMax")}
+          type="number"
+          min={1}
+          max={1_000}
+          step={1}
+          {...typed("sessionsPerDay")}
+        />
+        <TextField
+          label={t("energyLimit")}
+          error={faultOf(fault, "energyLimitWh")}
+          type="number"
+          min={0.001}
+          max={10_000}
+          step="any"
+          {...typed("energyKwh")}
+        />
+      </div>
+      <p id="limits-hint" className="mt-1.5 text-sm text-ink-3">
+        {t("limitsHint")}
+      </p>
+    </fieldset>
   );
 }

@@ -73,7 +73,7 @@ test("a card is added with a group and limits, and the charger is told its group
   await dialog().getByLabel("Group").fill("FLEET");
   await dialog().getByLabel("Sessions at once").selectOption("2");
   await dialog().getByLabel("Sessions per day").fill("6");
-  await dialog().getByLabel("Energy per session").fill("20.5");
+  await dialog().getByLabel("kWh per session").fill("20.5");
   await keepPicture(page, "card-form");
   await dialog().getByRole("button", { name: "Add a card" }).click();
   await row("token", "04AABB01").getByText("2 at once · 20.5 kWh per session · 6 sessions a day").waitFor();
@@ -91,8 +91,8 @@ test("a card is added with a group and limits, and the charger is told its group
 
   await page.goto(`${kituo.webUrl}/tokens`);
   await page.getByRole("button", { name: "Edit 04AABB01" }).click();
-  expect(await dialog().getByLabel("Energy per session").inputValue()).toBe("20.5");
-  await dialog().getByLabel("Energy per session").fill("");
+  expect(await dialog().getByLabel("kWh per session").inputValue()).toBe("20.5");
+  await dialog().getByLabel("kWh per session").fill("");
   await dialog().getByLabel("Sessions at once").selectOption("Any number");
   await dialog().getByRole("button", { name: "Save" }).click();
   await row("token", "04AABB01").getByText("any number at once · 6 sessions a day").waitFor();

@@ -54,7 +54,7 @@ export function CardListView({ list, position, renderedAt, send, ...props }: Pro
             <div className="flex flex-col gap-4 p-4">
               <Explanation list={list} />
               <Actions list={list} commands={commands} isHere={isHere} send={send} />
-              <CommandsInPlace commands={commands.filter(({ name }) => name !== "ClearCache")} />
+              <CommandsInPlace commands={commands.filter(({ name }) => name !== "ClearCache").slice(0, 1)} />
             </div>
           </Card>
           {list.changeCount === 0 ? null : <ListChanges list={list} />}
@@ -99,7 +99,8 @@ function Actions({ list, commands, isHere, send }: ActionsProps) {
   const t = useTranslations("cardList");
   const { run, isPending } = useAction();
   const takeCommand = useTakeCommand();
-  const { identity } = list;
+  const { identity, state } = list;
+  const isNeeded = state !== "InSync" && state !== "Unsupported";
   const isBusy =
     !isHere || isPending || isUnderWay(commands, "SendLocalList") || isUnderWay(commands, "GetLocalListVersion");
   const start = (): void =>
@@ -113,7 +114,7 @@ function Actions({ list, commands, isHere, send }: ActionsProps) {
     );
   return (
     <div className="flex flex-wrap gap-2">
-      <CommandButton variant="primary" disabled={isBusy} onClick={start}>
+      <CommandButton variant={isNeeded ? "primary" : "secondary"} disabled={isBusy} onClick={start}>
         {t("send")}
       </CommandButton>
       <AskButton key={commands[0]?.id ?? ""} identity={identity} command="GetLocalListVersion" isBusy={isBusy}>

@@ -22,6 +22,7 @@ export async function adoptUnknownToken(
   const seen = await ctx.db.unknownToken.findUnique({ where: { uidKey: tokenKey(uid) }, include: { station: true } });
   if (seen === null) throw new ServiceError("NotFound", `No unknown card ${uid} was presented.`);
   const type = tokenFields.type.safeParse(seen.type).data ?? "Central";
-  const seenAt = seen.station === null ? null : `seen at ${seen.station.identity}`;
+  const seenAt =
+    seen.station === null ? null : `seen at ${seen.station.identity}, ${seen.lastAt.toISOString().slice(0, 10)}`;
   return createToken(ctx, { uid: seen.uid, type, label: label ?? seenAt });
 }

@@ -44,7 +44,10 @@ test("a card that was presented and is not known becomes one of ours, once", asy
     403,
   );
   const made = await caller.call("POST", "/unknown-tokens/adopt", { json: { uid: "04ab" } });
-  expect([made.status, made.body]).toMatchObject([201, { uid: "04AB", label: "seen at CP-9", status: "Accepted" }]);
+  expect([made.status, made.body]).toMatchObject([
+    201,
+    { uid: "04AB", label: "seen at CP-9, 2026-11-22", status: "Accepted" },
+  ]);
   expect((await caller.call("GET", "/unknown-tokens")).body).toEqual({ items: [], total: 0 });
   expect((await caller.call("POST", "/unknown-tokens/adopt", { json: { uid: "04AB" } })).status).toBe(404);
 });
