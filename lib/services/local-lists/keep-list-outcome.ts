@@ -118,7 +118,7 @@ async function nextStep({ tx, row, list, now }: Outcome, versionKnown: number): 
   const step = nextListStep(known, await readWantedList(tx, now), limits);
   if (step.type === "Settled") {
     const nothing = { entries: {}, entriesVersion: versionKnown, digest: digestOf(new Map()) };
-    return { state: "InSync", problem: null, stepId: null, ...(held === null ? nothing : {}) };
+    return { state: "InSync", problem: null, stepId: null, triedAt: now, ...(held === null ? nothing : {}) };
   }
   const { update, version, entries } = step;
   const stepId = await createFollowUp(tx, row, { type: "SendLocalList", update, version, entries }, now);

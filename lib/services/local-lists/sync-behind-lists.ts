@@ -21,6 +21,8 @@ type Row = {
 };
 
 const BY_ITSELF = { kind: "system", id: "card-lists", name: "Card lists" } as const;
+/** Cards are changed by the web app's clock, lists are sent by the gateway's. */
+const CLOCKS_APART_MS = 120_000;
 /** After a sending that did not come to its end. */
 const RETRY_MINUTES = 10;
 
@@ -59,30 +61,56 @@ function readStations(ctx: ServiceContext): Promise<Row[]> {
 
 async function dueness(ctx: ServiceContext, rows: readonly Row[]): Promise<(row: Row) => boolean> {
   const now = ctx.now();
+  const changedAt = await cardsChangedAt(ctx, now);
+  const isCurrent = (row: Row): boolean => isInSync(row) && isAfter(row.tried_at, changedAt, CLOCKS_APART_MS);
+  const toCompare = rows.filter((row) => isInSync(row) && !isCurrent(row));
+  const digestFor = toCompare.length === 0 ? () => null : await digestsFor(ctx, toCompare, now);
+  const retryBefore = new Date(now.getTime() - RETRY_MINUTES * 60_000);
+  return (row) => {
+    if (isAfter(row.booted_at, row.tried_at)) return true;
+    if (row.state === "Unsupported" || isCurrent(row)) return false;
+    if (isInSync(row)) return row.digest !== digestFor(row.id);
+    return row.tried_at === null || row.tried_at < retryBefore;
+  };
+}
+
+/** Read back, and nothing under way that came to no end. */
+const isInSync = (row: Row): boolean => row.state === "InSync" && row.is_proven && row.step_state === null;
+
+/** When what the lists are to say was last another; all the cards are read only where that is news. */
+async function cardsChangedAt(ctx: ServiceContext, now: Date): Promise<Date | null> {
+  const at = now.toISOString();
+  const [row] = await ctx.db.$queryRaw<{ at: Date | null }[]>`
+    SELECT greatest(
+      (SELECT max(greatest(updated_at, CASE WHEN expires_at <= ${at}::timestamptz THEN expires_at END,
+        CASE WHEN valid_from <= ${at}::timestamptz THEN valid_from END)) FROM token),
+      (SELECT max(greatest(updated_at, CASE WHEN expires_at <= ${at}::timestamptz THEN expires_at END))
+        FROM token_group)) AS at`;
+  return row?.at ?? null;
+}
+
+async function digestsFor(
+  ctx: ServiceContext,
+  rows: readonly Row[],
+  now: Date,
+): Promise<(stationId: number) => string | null> {
   const wanted = await readWantedList(ctx.db, now);
   const limitsOf = await readListLimits(
     ctx.db,
     rows.map(({ id }) => id),
   );
   const digests = new Map<number | null, string>();
-  const digestFor = (id: number): string => {
-    const limits = limitsOf(id);
+  return (stationId) => {
+    const limits = limitsOf(stationId);
     const digest = digests.get(limits.total) ?? digestOfWanted(fitting(wanted, limits));
     digests.set(limits.total, digest);
     return digest;
   };
-  const retryBefore = new Date(now.getTime() - RETRY_MINUTES * 60_000);
-  return (row) => {
-    if (isAfter(row.booted_at, row.tried_at)) return true;
-    if (row.state === "Unsupported") return false;
-    const isInSync = row.state === "InSync" && row.is_proven;
-    if (!isInSync || row.step_state !== null) return row.tried_at === null || row.tried_at < retryBefore;
-    return row.digest !== digestFor(row.id);
-  };
 }
 
 /** A restart may have lost the list: it is asked for its version. */
-const isAfter = (one: Date | null, other: Date | null): boolean => one !== null && (other === null || one > other);
+const isAfter = (one: Date | null, other: Date | null, byMs = 0): boolean =>
+  one !== null && (other === null || one.getTime() > other.getTime() + byMs);
 
 async function begin(ctx: ServiceContext, identity: string): Promise<boolean> {
   try {

@@ -54,3 +54,6 @@ SELECT min("group_id"), lower("group_id") FROM "token" WHERE "group_id" IS NOT N
 -- Tokens are compared without case: what runs on one, and what began today.
 CREATE INDEX "charging_session_running_token_idx" ON "charging_session" (lower("token_uid")) WHERE "phase" = 'Active';
 CREATE INDEX "charging_session_token_started_idx" ON "charging_session" (lower("token_uid"), "started_at");
+
+-- Few cards have one, and what runs on them is looked at all the time.
+CREATE INDEX "token_energy_limit_idx" ON "token" ("uid_key") WHERE "energy_limit_wh" IS NOT NULL;

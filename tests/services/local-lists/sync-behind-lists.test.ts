@@ -16,7 +16,7 @@ beforeEach(async () => {
   await books.db.station.deleteMany();
   await books.db.site.deleteMany();
   await books.db.token.deleteMany();
-  await books.db.token.create({ data: { uid: "A", uidKey: "a" } });
+  await books.db.token.create({ data: { uid: "A", uidKey: "a", updatedAt: minutesBefore(60) } });
 });
 
 const minutesBefore = (minutes: number): Date => new Date(T0.getTime() - minutes * 60_000);
@@ -56,7 +56,8 @@ async function aStationOfASite(
 test.each([
   ["whose list was never sent", {}, {}, 1],
   ["that has our cards as they are", IN_SYNC, {}, 0],
-  ["that has other cards than ours", { ...IN_SYNC, digest: "another" }, {}, 1],
+  ["that has other cards than ours", { ...IN_SYNC, digest: "another", triedAt: minutesBefore(90) }, {}, 1],
+  ["that was sent our cards before they were changed back", { ...IN_SYNC, triedAt: minutesBefore(90) }, {}, 0],
   ["that told another version than it took", { ...IN_SYNC, versionKnown: 9, triedAt: minutesBefore(11) }, {}, 1],
   ["that restarted since it was asked", IN_SYNC, { bootedAt: minutesBefore(1) }, 1],
   ["that refused a moment ago", { state: "Failed", triedAt: minutesBefore(9) }, {}, 0],
@@ -68,6 +69,22 @@ test.each([
   const identity = await aStationOfASite(list, options);
   expect(await begin()).toBe(begun);
   expect(await audited(books.db, `station:${identity}`)).toEqual(begun === 1 ? ["SyncLocalList"] : []);
+});
+
+test("cards that were changed or whose time came since a list was sent make it due, and nothing else is compared", async () => {
+  const triedAt = minutesBefore(30);
+  await aStationOfASite({ ...IN_SYNC, triedAt, digest: "another" });
+  expect(await begin()).toBe(0);
+  await books.db.token.update({ where: { uidKey: "a" }, data: { updatedAt: minutesBefore(29) } });
+  expect(await begin()).toBe(1);
+  await books.db.command.deleteMany();
+  await books.db.stationLocalList.updateMany({ data: { stepId: null, triedAt } });
+  await books.db.token.update({ where: { uidKey: "a" }, data: { updatedAt: minutesBefore(60) } });
+  expect(await begin()).toBe(0);
+  await books.db.tokenGroup.create({ data: { uid: "G", uidKey: "g", updatedAt: minutesBefore(60) } });
+  await books.db.tokenGroup.update({ where: { uidKey: "g" }, data: { expiresAt: T0, updatedAt: minutesBefore(60) } });
+  expect(await begin()).toBe(1);
+  await books.db.tokenGroup.deleteMany();
 });
 
 test("of a site one station at a time is sent its list, of different sites all at once", async () => {
