@@ -54,7 +54,7 @@ export function Dialog({
 /** Always in sight, however long the form above is. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {
   return (
-    <div className="sticky bottom-0 -mx-5 mt-1 -mb-5 flex flex-wrap justify-end gap-2 bg-surface px-5 pt-4 pb-5 max-md:flex-col-reverse">
+    <div className="sticky -bottom-5 -mx-5 mt-1 -mb-5 flex flex-wrap justify-end gap-2 bg-surface px-5 pt-4 pb-5 max-md:*:grow">
       {children}
     </div>
   );

@@ -13,7 +13,7 @@ import { dialAndBoot, type RawStation, VERSIONS, type Version } from "./support/
 
 let kituo: TestGateway;
 beforeAll(async () => {
-  kituo = await startGateway({ callTimeoutMs: 700 });
+  kituo = await startGateway();
 });
 afterAll(() => kituo.stop());
 beforeEach(async () => {
@@ -39,7 +39,7 @@ const listOf =
   ({ identity }: RawStation) =>
   (): Promise<LocalListView> =>
     readLocalList(kituo.ctx, identity);
-const SOON = { timeout: 5_000 };
+const SOON = { timeout: 10_000 };
 
 /** Takes the next call, which is this one, and answers it; a text is the code of a CALLERROR. */
 async function obey(station: RawStation, action: string, payload: object, answer: object | string): Promise<void> {

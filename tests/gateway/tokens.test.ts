@@ -152,7 +152,7 @@ describe("a session that has drawn what its card may draw", () => {
     await vi.waitFor(async () => {
       const [command] = await kituo.db.command.findMany({ where: { name: "RemoteStop" } });
       expect(command).toMatchObject({ state: "Rejected", requestedBy: "Energy limit" });
-    });
+    }, 10_000);
     await meter16(station, { transactionId }, 7_000, minutesAgo(28));
     expect(await stopSpentSessions(kituo.ctx)).toBe(0);
     expect(await kituo.db.auditEntry.count({ where: { actorId: "energy-limit" } })).toBe(1);
@@ -176,7 +176,7 @@ describe("a session that has drawn what its card may draw", () => {
       expect(await kituo.db.command.findMany({ where: { stationId: session?.stationId ?? 0 } })).toMatchObject([
         { state: "Done", sessionId: session?.id },
       ]);
-    });
+    }, 10_000);
     await station.leave();
   });
 
@@ -187,7 +187,7 @@ describe("a session that has drawn what its card may draw", () => {
     await station.leave();
     await vi.waitFor(async () => {
       expect((await kituo.db.station.findUnique({ where: { identity: station.identity } }))?.gatewayId).toBeNull();
-    });
+    }, 10_000);
     await kituo.db.chargingSession.update({ where: { id: transactionId }, data: { energyWh: 1_500 } });
     expect(await stopSpentSessions(kituo.ctx)).toBe(0);
     const again = await dialAndBoot(kituo.ocppUrl, station.identity, "1.6");
