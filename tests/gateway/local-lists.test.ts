@@ -39,6 +39,12 @@ const listOf =
   ({ identity }: RawStation) =>
   (): Promise<LocalListView> =>
     readLocalList(kituo.ctx, identity);
+const statesOf =
+  ({ identity }: RawStation, wanted: string) =>
+  async (): Promise<readonly string[]> => {
+    const { items } = await listCommands(kituo.ctx, { identity });
+    return items.filter(({ name }) => name === wanted).map(({ state }) => state);
+  };
 const SOON = { timeout: 10_000 };
 
 /** Takes the next call, which is this one, and answers it; a text is the code of a CALLERROR. */
@@ -124,8 +130,7 @@ describe.each(VERSIONS)("the list of a station that speaks %s", (version) => {
     );
     await tellsVersion(station, 2);
     await expect.poll(listOf(station), SOON).toMatchObject({ state: "InSync", versionKnown: 2, versionSent: 2 });
-    const sent = (await listCommands(kituo.ctx, { identity: station.identity })).items;
-    expect(sent.filter(({ name }) => name === "SendLocalList").map(({ state }) => state)).toEqual(["Done", "Done"]);
+    await expect.poll(statesOf(station, "SendLocalList"), SOON).toEqual(["Done", "Done"]);
     await station.leave();
   });
 
