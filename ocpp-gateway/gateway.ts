@@ -229,8 +229,8 @@ function assembleStations(
     },
     retention: parts.retentionRound,
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
-    forgetAnswers: registry.forgetAway,
     isLeader: () => leader.isHeld,
+    forgetAnswers: registry.forgetAway,
     keepFilesDays: (parts.uploads ?? DEFAULT_UPLOADS).keepDays,
     onAnnounced,
   });

@@ -14,6 +14,7 @@ const PROVEN_BY_ANSWER: ReadonlySet<string> = new Set([
   "InstallCertificate",
   "GetInstalledCertificates",
   "DeleteCertificate",
+  "GetLocalListVersion",
   "Raw",
 ]);
 

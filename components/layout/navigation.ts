@@ -1,7 +1,17 @@
-import { CreditCard, Inbox, KeyRound, LayoutDashboard, type LucideIcon, PlugZap, ScrollText, Zap } from "lucide-react";
+import {
+  CreditCard,
+  Inbox,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  MapPin,
+  PlugZap,
+  ScrollText,
+  Zap,
+} from "lucide-react";
 
 export type Place = {
-  readonly key: "overview" | "chargers" | "inbox" | "sessions" | "messages" | "tokens" | "apiKeys";
+  readonly key: "overview" | "chargers" | "inbox" | "sessions" | "messages" | "tokens" | "sites" | "apiKeys";
   readonly href: string;
   readonly icon: LucideIcon;
   /** In the bottom bar of a telephone; the others are behind "More". */
@@ -15,6 +25,7 @@ export const PLACES: readonly Place[] = [
   { key: "sessions", href: "/sessions", icon: Zap, isPrimary: true },
   { key: "messages", href: "/messages", icon: ScrollText, isPrimary: false },
   { key: "tokens", href: "/tokens", icon: CreditCard, isPrimary: false },
+  { key: "sites", href: "/settings/sites", icon: MapPin, isPrimary: false },
   { key: "apiKeys", href: "/settings/api-keys", icon: KeyRound, isPrimary: false },
 ];
 

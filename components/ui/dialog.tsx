@@ -51,6 +51,11 @@ export function Dialog({
   );
 }
 
+/** Always in sight, however long the form above is. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {
-  return <div className="mt-5 flex flex-wrap justify-end gap-2 max-md:flex-col-reverse">{children}</div>;
+  return (
+    <div className="sticky -bottom-5 -mx-5 mt-1 -mb-5 flex flex-wrap justify-end gap-2 bg-surface px-5 pt-4 pb-5 max-md:*:grow">
+      {children}
+    </div>
+  );
 }

@@ -33,6 +33,8 @@ export type EffectFacts = {
   readonly settingsRead: ReadonlyMap<string, string>;
   /** What became of the log that was asked for; null where none was. */
   readonly log: { readonly isOurs: boolean; readonly isReceived: boolean; readonly isToldUploaded: boolean } | null;
+  /** The version of its card list read back since the command was sent; null where it was not. */
+  readonly localListVersion: number | null;
 };
 
 export type SentCommand = {
@@ -65,6 +67,8 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
       return observed(facts.actionsReceived.has(actionTriggered(command.message)));
     case "ChangeSetting":
       return observed(facts.settingsRead.get(command.key) === command.value);
+    case "SendLocalList":
+      return observed(facts.localListVersion === command.version);
     case "ChangePassword":
       return observed(facts.passwordTakenAt !== null && facts.passwordTakenAt > sent.sentAt);
     case "GetLog":
@@ -77,7 +81,6 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "ReserveNow":
     case "CancelReservation":
     case "GetLocalListVersion":
-    case "SendLocalList":
     case "SetChargingProfile":
     case "ClearChargingProfile":
     case "GetCompositeSchedule":

@@ -10,3 +10,6 @@ export type LocalListEntry = {
   readonly expiresAt?: string;
   readonly groupUid?: string;
 };
+
+/** -1 in 1.6: the station keeps no list. */
+export const NO_LIST_VERSION = -1;

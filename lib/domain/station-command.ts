@@ -165,12 +165,16 @@ export type CommandAnswer =
   | { readonly type: "Refused"; readonly code: string; readonly description: string }
   | { readonly type: "NoAnswer"; readonly why: "Timeout" | "ConnectionLost" };
 
+/** CALLERROR in any version's spelling that says: this station cannot. */
+export const isUnsupported = (code: string): boolean => code === "NotImplemented" || code === "NotSupported";
+
 const EFFECT_SECONDS: ReadonlyMap<CommandType, number> = new Map<CommandType, number>([
   ["RemoteStart", 90],
   ["RemoteStop", 60],
   ["ChangeAvailability", 60],
   ["TriggerMessage", 30],
   ["ChangeSetting", 30],
+  ["SendLocalList", 30],
   // Not every station comes back by itself once it has the new one.
   ["ChangePassword", 3_600],
   ["GetLog", 1_800],

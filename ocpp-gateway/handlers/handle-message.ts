@@ -28,7 +28,7 @@ export async function handleMessage(
         const authorization = { status: "Accepted", groupId: null, expiresAt: null } as const;
         return { reply: { type: "Authorized", authorization }, effect: { kind: "Stored" } };
       }
-      const ask = { stationId: station.id, evse: null, uid: message.token.uid };
+      const ask = { stationId: station.id, evse: null, ...message.token, isToStart: true };
       const authorization = await deps.lanes.authorizations.add(ask);
       return { reply: { type: "Authorized", authorization }, effect: { kind: "Stored" } };
     }

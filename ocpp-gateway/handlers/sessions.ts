@@ -81,7 +81,7 @@ function withOccupancy(station: ConnectedStation, reply: StationReply, { evse, c
   return { reply, effect: { kind: "WithFrame", rows: { occupancy: row } } };
 }
 
-/** Null where the message carries no token. Only a start can be concurrent with another. */
+/** Null where the message carries no token. Only a start can be concurrent with another, or exceed the day's. */
 async function authorizationFor(
   deps: HandlerDeps,
   station: ConnectedStation,
@@ -90,8 +90,21 @@ async function authorizationFor(
   const { token } = message;
   if (token === null) return null;
   if (token.type === "NoAuthorization") return { status: "Accepted", groupId: null, expiresAt: null };
-  const evse = message.type === "SessionStarted" ? (message.evse ?? 0) : null;
-  return deps.lanes.authorizations.add({ stationId: station.id, evse, uid: token.uid });
+  const isToStart = startsCharging(message);
+  const evse = isToStart ? placeOf(station, message) : null;
+  return deps.lanes.authorizations.add({ stationId: station.id, evse, ...token, isToStart });
+}
+
+/** In 2.x a transaction may begin with the cable, and the token come in its middle (E02). */
+const startsCharging = (message: SessionStarted | SessionUpdated | SessionEnded): boolean =>
+  message.type === "SessionStarted" || (message.type === "SessionUpdated" && message.trigger === "Authorized");
+
+/** The EVSE is told once; later messages only name the transaction. */
+function placeOf(station: ConnectedStation, message: SessionStarted | SessionUpdated | SessionEnded): number {
+  if (message.evse !== null) return message.evse;
+  if (message.type === "SessionStarted" || message.session.kind === "Ours") return 0;
+  const { transactionId } = message.session;
+  return station.sessions.find((open) => open.transactionId === transactionId)?.evse ?? 0;
 }
 
 /** A repeated start is answered as the first one was (quirk E1). */

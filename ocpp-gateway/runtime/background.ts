@@ -1,8 +1,10 @@
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
+import { syncBehindLists } from "@/lib/services/local-lists/sync-behind-lists";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
 import { stopRefusedSessions } from "@/lib/services/sessions/stop-refused-sessions";
+import { stopSpentSessions } from "@/lib/services/sessions/stop-spent-sessions";
 import { askForBoots } from "@/lib/services/stations/ask-for-boots";
 import { askForStatuses } from "@/lib/services/stations/ask-for-statuses";
 import { closeOrphanedConnections } from "@/lib/services/stations/close-connection";
@@ -32,6 +34,10 @@ export type BackgroundDeps = {
 };
 
 const HOUR_MS = 3_600_000;
+/** A blocked card is to reach a site's next charger well within a minute. */
+const CARD_LISTS_EVERY_MS = 3_000;
+/** A car draws some 50 Wh in this time: limits need no more. */
+const ENERGY_LIMITS_EVERY_MS = 2_000;
 
 /** Everything the gateway does by the clock. Each loop is on its own: one that fails is told, and holds up no other. */
 export function startBackground(deps: BackgroundDeps): { readonly stop: () => Promise<void> } {
@@ -52,6 +58,12 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     telling("statuses", 10_000, (gatewayId) => askForStatuses(ctx, gatewayId)),
     telling("refused-sessions", 10_000, (gatewayId) => stopRefusedSessions(ctx, gatewayId)),
     loop("refusals", 1_000, rounds.refusals),
+    loop("card-lists", CARD_LISTS_EVERY_MS, async () => {
+      if (deps.isLeader() && (await syncBehindLists(ctx)) > 0) deps.onAnnounced();
+    }),
+    loop("energy-limits", ENERGY_LIMITS_EVERY_MS, async () => {
+      if (deps.isLeader() && (await stopSpentSessions(ctx)) > 0) deps.onAnnounced();
+    }),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
     loop("retention", 5_000, deps.retention),
     loop("idempotency", HOUR_MS, () => forgetIdempotentRequests(ctx)),

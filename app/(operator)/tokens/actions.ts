@@ -3,20 +3,45 @@
 import { revalidatePath } from "next/cache";
 import { attempt } from "@/app/attempt";
 import type { ActionResult } from "@/components/form/action-result";
-import type { NewToken } from "@/components/tokens/new-token";
-import type { TokenView } from "@/lib/domain/token-view";
+import type { GroupValues } from "@/components/tokens/group-form";
+import type { TokenValues } from "@/components/tokens/token-draft";
+import type { TokenGroupView, TokenView } from "@/lib/domain/token-view";
+import type { ServiceContext } from "@/lib/services/context";
+import { adoptUnknownToken } from "@/lib/services/tokens/adopt-unknown-token";
+import { createGroup } from "@/lib/services/tokens/create-group";
 import { createToken } from "@/lib/services/tokens/create-token";
+import { updateGroup } from "@/lib/services/tokens/update-group";
 import { updateToken } from "@/lib/services/tokens/update-token";
 
-export async function addToken({ uid, label, type }: NewToken): Promise<ActionResult<TokenView>> {
-  const result = await attempt((ctx) => createToken(ctx, { uid, type, label: label.trim() === "" ? null : label }));
-  if (result.ok) revalidatePath("/tokens");
-  return result;
+export async function addToken(uid: string, values: TokenValues): Promise<ActionResult<TokenView>> {
+  return changing((ctx) => createToken(ctx, { uid, ...values }));
+}
+
+export async function changeToken(uid: string, values: TokenValues): Promise<ActionResult<TokenView>> {
+  return changing((ctx) => updateToken(ctx, uid, values));
 }
 
 /** Blocks a card or lets it charge again; sessions that run go on. */
 export async function setTokenStatus(uid: string, status: TokenView["status"]): Promise<ActionResult<TokenView>> {
-  const result = await attempt((ctx) => updateToken(ctx, uid, { status }));
-  if (result.ok) revalidatePath("/tokens");
+  return changing((ctx) => updateToken(ctx, uid, { status }));
+}
+
+export async function addGroup(uid: string, values: GroupValues): Promise<ActionResult<TokenGroupView>> {
+  return changing((ctx) => createGroup(ctx, { uid, ...values }));
+}
+
+/** Blocks or changes a group, and with it what its cards are worth; sessions that run go on. */
+export async function changeGroup(uid: string, values: Partial<GroupValues>): Promise<ActionResult<TokenGroupView>> {
+  return changing((ctx) => updateGroup(ctx, uid, values));
+}
+
+/** Makes a card that was presented one of ours. */
+export async function adoptToken(uid: string): Promise<ActionResult<TokenView>> {
+  return changing((ctx) => adoptUnknownToken(ctx, { uid }));
+}
+
+async function changing<T>(work: (ctx: ServiceContext) => Promise<T>): Promise<ActionResult<T>> {
+  const result = await attempt(work);
+  if (result.ok) revalidatePath("/tokens", "layout");
   return result;
 }

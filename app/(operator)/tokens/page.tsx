@@ -1,14 +1,17 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { addToken, setTokenStatus } from "@/app/(operator)/tokens/actions";
+import { addToken, changeToken, setTokenStatus } from "@/app/(operator)/tokens/actions";
 import { operatorContext } from "@/app/context";
 import { type SearchParams, textParam } from "@/app/search-params";
 import { AddToken } from "@/components/tokens/add-token";
+import { CardTabs } from "@/components/tokens/card-tabs";
 import { TokenList } from "@/components/tokens/token-list";
 import { NextPage } from "@/components/ui/next-page";
 import { PageHeading } from "@/components/ui/page-heading";
 import { SearchBox } from "@/components/ui/search-box";
+import { listGroups } from "@/lib/services/tokens/list-groups";
 import { listTokens } from "@/lib/services/tokens/list-tokens";
+import { listUnknownTokens } from "@/lib/services/tokens/list-unknown-tokens";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("tokens"))("title") };
@@ -19,16 +22,27 @@ export default async function TokensPage({ searchParams }: { readonly searchPara
   const ctx = await operatorContext();
   const q = await textParam(searchParams, "q");
   const cursor = await textParam(searchParams, "cursor");
-  const page = await listTokens(ctx, { q, cursor, limit: 50 });
+  const [page, groups, unknown] = await Promise.all([
+    listTokens(ctx, { q, cursor, limit: 50 }),
+    listGroups(ctx),
+    listUnknownTokens(ctx),
+  ]);
   return (
     <>
       <PageHeading title={t("title")}>
-        <AddToken add={addToken} />
+        <AddToken add={addToken} groups={groups.map(({ uid }) => uid)} />
       </PageHeading>
+      <CardTabs unknownCount={unknown.total} />
       <div className="mb-4">
         <SearchBox q={q ?? ""} label={t("search")} />
       </div>
-      <TokenList tokens={page.items} isFiltered={q !== undefined} setStatus={setTokenStatus} />
+      <TokenList
+        tokens={page.items}
+        groups={groups}
+        isFiltered={q !== undefined}
+        setStatus={setTokenStatus}
+        change={changeToken}
+      />
       <NextPage
         shown={page.items.length}
         total={page.total}

@@ -6,6 +6,7 @@ import type { Api, ApiDeps, ApiEnvironment } from "./environment";
 import { serveHandshakeRefusals } from "./handshake-refusals";
 import { serveHealth } from "./health";
 import { idempotency } from "./idempotency";
+import { serveLocalLists } from "./local-lists";
 import { serveLogs } from "./logs";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
@@ -13,7 +14,9 @@ import { serveSessionDecisions } from "./session-decisions";
 import { serveSessions } from "./sessions";
 import { serveSites } from "./sites";
 import { serveStations } from "./stations";
+import { serveTokenGroups } from "./token-groups";
 import { serveTokens } from "./tokens";
+import { serveUnknownTokens } from "./unknown-tokens";
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
@@ -47,10 +50,13 @@ export function createApi(deps: ApiDeps): Api {
   serveHandshakeRefusals(api, deps);
   serveCommands(api, deps);
   serveLogs(api, deps);
+  serveLocalLists(api);
   serveMessages(api);
   serveSessions(api);
   serveSessionDecisions(api);
   serveTokens(api);
+  serveTokenGroups(api);
+  serveUnknownTokens(api);
   serveSites(api);
   return api;
 }

@@ -8,7 +8,8 @@ import type { SiteView } from "@/lib/domain/site-view";
 import { CONNECTOR_STATUSES, OCCUPANCIES, STATUS_WORDS } from "@/lib/domain/station";
 import { COMMAND_STATES } from "@/lib/domain/station-command";
 import type { Connectivity, DeviationView, SamplePoint } from "@/lib/domain/station-view";
-import type { TokenView } from "@/lib/domain/token-view";
+import type { TokenGroupView, TokenView } from "@/lib/domain/token-view";
+import { UNKNOWN_TOKEN_POLICIES, type UnknownTokenView } from "@/lib/domain/unknown-tokens";
 
 /** What the API answers, described. The annotations hold the descriptions to the views they describe. */
 
@@ -190,9 +191,31 @@ export const tokenSchema: z.ZodType<TokenView> = z.object({
   status: z.enum(["Accepted", "Blocked"]),
   groupId: text,
   label: text,
+  validFrom: instant.nullable(),
   expiresAt: instant.nullable(),
+  concurrentMax: z.int().nullable(),
+  energyLimitWh: figure,
+  sessionsPerDayMax: z.int().nullable(),
   createdAt: instant,
   updatedAt: instant,
+});
+
+export const tokenGroupSchema: z.ZodType<TokenGroupView> = z.object({
+  uid: z.string(),
+  name: text,
+  status: z.enum(["Accepted", "Blocked"]),
+  expiresAt: instant.nullable(),
+  tokenCount: z.int(),
+});
+
+export const unknownTokenSchema: z.ZodType<UnknownTokenView> = z.object({
+  uid: z.string(),
+  type: z.string(),
+  identity: text,
+  count: z.int(),
+  isAccepted: z.boolean(),
+  firstAt: instant,
+  lastAt: instant,
 });
 
 export const siteSchema: z.ZodType<SiteView> = z.object({
@@ -200,6 +223,8 @@ export const siteSchema: z.ZodType<SiteView> = z.object({
   name: z.string(),
   timeZone: z.string(),
   address: text,
+  unknownTokens: z.enum(UNKNOWN_TOKEN_POLICIES),
+  sendsCardLists: z.boolean(),
   stationCount: z.int(),
 });
 

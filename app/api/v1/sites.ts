@@ -2,8 +2,9 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { createSite, createSiteInput } from "@/lib/services/sites/create-site";
 import { listSites } from "@/lib/services/sites/list-sites";
+import { updateSite, updateSiteInput } from "@/lib/services/sites/update-site";
 import type { Api } from "./environment";
-import { answers, body, CONFLICT, idempotencyHeader, KEY_REUSED, PROBLEMS } from "./responses";
+import { answers, body, CONFLICT, idempotencyHeader, KEY_REUSED, NOT_FOUND, PROBLEMS } from "./responses";
 import { siteSchema } from "./schemas";
 
 const tags = ["Sites"];
@@ -25,7 +26,19 @@ const create = createRoute({
   responses: { 201: answers("The site", siteSchema), ...PROBLEMS, ...CONFLICT, ...KEY_REUSED },
 });
 
+const update = createRoute({
+  method: "patch",
+  path: "/sites/{id}",
+  tags,
+  summary: "Change a place for stations",
+  request: { params: z.object({ id: z.coerce.number().int().positive() }), body: body(updateSiteInput) },
+  responses: { 200: answers("The site after the change", siteSchema), ...PROBLEMS, ...NOT_FOUND, ...CONFLICT },
+});
+
 export function serveSites(api: Api): void {
   api.openapi(list, async (c) => c.json({ items: await listSites(c.get("ctx")) }, 200));
   api.openapi(create, async (c) => c.json(await createSite(c.get("ctx"), c.req.valid("json")), 201));
+  api.openapi(update, async (c) =>
+    c.json(await updateSite(c.get("ctx"), c.req.valid("param").id, c.req.valid("json")), 200),
+  );
 }

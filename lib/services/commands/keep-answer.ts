@@ -22,4 +22,8 @@ export async function keepAnswer(tx: Tx, { row, command, answer, now }: Answered
     await keepChangedSetting(tx, { stationId, key: command.key, needsRestart, now });
   }
   if (command.type === "GetLog") await keepLogAnswer(tx, { commandId: row.id, stationId, answer, now });
+  if (command.type === "ClearCache" && answer.verdict === "Accepted") {
+    const cleared = { cacheClearedAt: now };
+    await tx.stationLocalList.upsert({ where: { stationId }, create: { stationId, ...cleared }, update: cleared });
+  }
 }

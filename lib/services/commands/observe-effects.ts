@@ -64,7 +64,7 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
   const sentAt = row.sentAt ?? row.createdAt;
   const station = await tx.station.findUniqueOrThrow({
     where: { id: stationId },
-    select: { bootedAt: true, passwordTakenAt: true, connectionEpoch: true, connectors: true },
+    select: { bootedAt: true, passwordTakenAt: true, connectionEpoch: true, connectors: true, localList: true },
   });
   const sessions = await tx.chargingSession.findMany({
     where: {
@@ -84,8 +84,11 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
     actionsReceived: await actionsReceived(tx, row, sentAt),
     settingsRead: await settingsRead(tx, row),
     log: row.name === "GetLog" ? await readLogFacts(tx, row.id) : null,
+    localListVersion: isSince(station.localList?.checkedAt, sentAt) ? (station.localList?.versionKnown ?? null) : null,
   };
 }
+
+const isSince = (at: Date | null | undefined, since: Date): boolean => at !== null && at !== undefined && at >= since;
 
 async function actionsReceived(tx: Tx, row: Command, sentAt: Date): Promise<ReadonlySet<string>> {
   if (row.name !== "TriggerMessage") return new Set();

@@ -1,15 +1,17 @@
-import { randomUUID } from "node:crypto";
 import type { Command, Prisma } from "@/lib/db/generated/client";
 import {
   type CommandAnswer,
   type CommandState,
   effectDeadline,
   effectWaitSeconds,
+  isUnsupported,
   type StationCommand,
 } from "@/lib/domain/station-command";
-import { CHANNELS, inTransaction, type ServiceContext, type Tx } from "../context";
+import { inTransaction, type ServiceContext, type Tx } from "../context";
+import { keepListOutcome } from "../local-lists/keep-list-outcome";
 import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
+import { createFollowUp } from "./follow-up";
 import { keepAnswer } from "./keep-answer";
 import { dropNextPassword, keepsOldPassword } from "./password-command";
 
@@ -29,11 +31,9 @@ type Change = Pick<Prisma.CommandUpdateInput, "answerStatus" | "errorCode" | "er
   readonly effectDeadlineAt?: Date;
 };
 
-const READ_BACK_SECONDS = 30;
-
 /**
  * Stores a station's answer; one that was settled meanwhile keeps its end, but learns the late answer.
- * An accepted setting asks for itself to be read back, in the same commit.
+ * An accepted setting or card list asks for itself to be read back, in the same commit.
  */
 export async function recordAnswer(
   ctx: ServiceContext,
@@ -66,6 +66,7 @@ async function keepConsequences(ctx: ServiceContext, tx: Tx, row: Command, { ans
   if (answer?.type === "Answered") {
     await keepAnswer(tx, { row, command: commandOf(row.request), answer, now: ctx.now() });
   }
+  await keepListOutcome(tx, { row, command: commandOf(row.request), answer, now: ctx.now() });
   if (row.name === "ChangePassword" && keepsOldPassword(answer)) await dropNextPassword(tx, row.stationId);
 }
 
@@ -111,26 +112,13 @@ function deadline(command: StationCommand, now: Date): { readonly effectDeadline
   return effectDeadlineAt === null ? {} : { effectDeadlineAt };
 }
 
-/** CALLERROR in any version's spelling that says: this station cannot. */
-const isUnsupported = (code: string): boolean => code === "NotImplemented" || code === "NotSupported";
-
 async function askToReadBack(ctx: ServiceContext, tx: Tx, row: Command): Promise<void> {
   const command = commandOf(row.request);
-  if (command.type !== "ChangeSetting") return;
-  const now = ctx.now();
-  await tx.command.create({
-    data: {
-      id: randomUUID(),
-      stationId: row.stationId,
-      name: "GetSettings",
-      request: { type: "GetSettings", keys: [command.key] },
-      parentId: row.id,
-      requestedByKind: row.requestedByKind,
-      requestedById: row.requestedById,
-      requestedBy: row.requestedBy,
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + READ_BACK_SECONDS * 1000),
-    },
-  });
-  await tx.$executeRaw`SELECT pg_notify(${CHANNELS.command}, ${String(row.stationId)})`;
+  if (command.type === "ChangeSetting") {
+    await createFollowUp(tx, row, { type: "GetSettings", keys: [command.key] }, ctx.now());
+  }
+  if (command.type === "SendLocalList") {
+    const stepId = await createFollowUp(tx, row, { type: "GetLocalListVersion" }, ctx.now());
+    await tx.stationLocalList.updateMany({ where: { stationId: row.stationId, stepId: row.id }, data: { stepId } });
+  }
 }

@@ -1,5 +1,6 @@
 import type { SiteView } from "@/lib/domain/site-view";
 import { requirePermission, type ServiceContext } from "../context";
+import { toSiteView } from "./site-fields";
 
 /** All sites by name. */
 export async function listSites(ctx: ServiceContext): Promise<readonly SiteView[]> {
@@ -8,11 +9,5 @@ export async function listSites(ctx: ServiceContext): Promise<readonly SiteView[
     orderBy: { name: "asc" },
     include: { _count: { select: { stations: { where: { removedAt: null } } } } },
   });
-  return rows.map(({ id, name, timeZone, address, _count }) => ({
-    id,
-    name,
-    timeZone,
-    address,
-    stationCount: _count.stations,
-  }));
+  return rows.map(({ _count, ...row }) => toSiteView(row, _count.stations));
 }

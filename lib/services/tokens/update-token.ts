@@ -5,16 +5,11 @@ import { inTransaction, requirePermission, type ServiceContext } from "../contex
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
 import { isStorable } from "../storable";
+import { ensureGroup } from "./ensure-group";
 import { tokenFields, toTokenView } from "./token-fields";
 
 /** What is left out stays as it is; null empties. */
-export const updateTokenInput = z.strictObject({
-  type: tokenFields.type.optional(),
-  status: tokenFields.status.optional(),
-  groupId: tokenFields.groupId.optional(),
-  label: tokenFields.label.optional(),
-  expiresAt: tokenFields.expiresAt.optional(),
-});
+export const updateTokenInput = z.strictObject(tokenFields).partial();
 
 /** Changes a token; running sessions are not stopped. Safe to repeat. */
 export async function updateToken(
@@ -23,20 +18,16 @@ export async function updateToken(
   input: z.input<typeof updateTokenInput>,
 ): Promise<TokenView> {
   requirePermission(ctx, "manage-tokens");
-  const { type, status, groupId, label, expiresAt } = parseInput(updateTokenInput, input);
+  const given = parseInput(updateTokenInput, input);
   return inTransaction(ctx, async ({ tx, audit }) => {
     const uidKey = tokenKey(uid);
     const before = isStorable(uid) ? await tx.token.findUnique({ where: { uidKey } }) : null;
     if (before === null) throw new ServiceError("NotFound", `There is no token ${uid}.`);
-    const change = {
-      ...(type === undefined ? {} : { type }),
-      ...(status === undefined ? {} : { status }),
-      ...(groupId === undefined ? {} : { groupId }),
-      ...(label === undefined ? {} : { label }),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-    };
-    const row = await tx.token.update({ where: { uidKey }, data: { ...change, updatedAt: ctx.now() } });
-    await audit("UpdateToken", `token:${before.uid}`, change);
+    const now = ctx.now();
+    const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const group = typeof given.groupId === "string" ? { groupId: await ensureGroup(tx, given.groupId, now) } : {};
+    const row = await tx.token.update({ where: { uidKey }, data: { ...change, ...group, updatedAt: now } });
+    await audit("UpdateToken", `token:${before.uid}`, { ...change, ...group });
     return toTokenView(row);
   });
 }

@@ -9,4 +9,4 @@ ADD COLUMN     "resolved_by" TEXT,
 ADD COLUMN     "resolved_at" TIMESTAMPTZ(3);
 
 -- CreateIndex
-CREATE INDEX "charging_session_token_key_idx" ON "charging_session"("token_key");
+CREATE INDEX "charging_session_token_key_started_at_idx" ON "charging_session"("token_key", "started_at");

@@ -69,6 +69,14 @@ test("the description is open to everybody and tells every address, request and 
   expect(calls.toSorted()).toEqual(
     [
       "get /api/v1/stations",
+      "get /api/v1/stations/{identity}/local-list",
+      "post /api/v1/stations/{identity}/local-list/sync",
+      "get /api/v1/token-groups",
+      "post /api/v1/token-groups",
+      "patch /api/v1/token-groups/{uid}",
+      "get /api/v1/unknown-tokens",
+      "post /api/v1/unknown-tokens/adopt",
+      "patch /api/v1/sites/{id}",
       "post /api/v1/stations",
       "get /api/v1/stations/{identity}",
       "patch /api/v1/stations/{identity}",

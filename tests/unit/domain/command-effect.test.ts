@@ -19,6 +19,7 @@ const effect = (command: StationCommand, facts: Partial<EffectFacts>) =>
       actionsReceived: new Set(),
       settingsRead: new Map(),
       log: null,
+      localListVersion: null,
       ...facts,
     },
   );
@@ -136,4 +137,11 @@ test("a changed setting is proven by reading the wanted value back", () => {
   expect(effect(change, read("60"))).toEqual(seen());
   expect(effect(change, read("300"))).toEqual(NOT_YET);
   expect(effect(change, {})).toEqual(NOT_YET);
+});
+
+test("a card list is sent once its very version is read back", () => {
+  const command = { type: "SendLocalList", update: "Full", version: 7, entries: [] } as const;
+  expect(effect(command, { localListVersion: 7 }).isObserved).toBe(true);
+  expect(effect(command, { localListVersion: 6 }).isObserved).toBe(false);
+  expect(effect(command, {}).isObserved).toBe(false);
 });

@@ -1,1 +1,0 @@
-export type NewToken = { readonly uid: string; readonly label: string; readonly type: string };

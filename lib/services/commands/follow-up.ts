@@ -1,0 +1,28 @@
+import { randomUUID } from "node:crypto";
+import type { Command } from "@/lib/db/generated/client";
+import type { StationCommand } from "@/lib/domain/station-command";
+import { CHANNELS, type Tx } from "../context";
+
+const FOLLOW_UP_SECONDS = 30;
+
+/** A command that follows from another's answer, in the commit that stores the answer. Returns its id. */
+export async function createFollowUp(tx: Tx, row: Command, command: StationCommand, now: Date): Promise<string> {
+  const id = randomUUID();
+  await tx.command.create({
+    data: {
+      id,
+      stationId: row.stationId,
+      name: command.type,
+      // A command holds nothing but JSON.
+      request: JSON.parse(JSON.stringify(command)),
+      parentId: row.id,
+      requestedByKind: row.requestedByKind,
+      requestedById: row.requestedById,
+      requestedBy: row.requestedBy,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + FOLLOW_UP_SECONDS * 1000),
+    },
+  });
+  await tx.$executeRaw`SELECT pg_notify(${CHANNELS.command}, ${String(row.stationId)})`;
+  return id;
+}
