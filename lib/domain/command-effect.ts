@@ -3,6 +3,7 @@
  * the books, so that a proof seen just before a crash is still seen after it.
  */
 
+import { isSameSetting } from "./setting-value";
 import type { ConnectorStatus } from "./station";
 import type { StationCommand } from "./station-command";
 
@@ -29,9 +30,12 @@ export type EffectFacts = {
   }[];
   /** Actions received from the station since the command was sent. */
   readonly actionsReceived: ReadonlySet<string>;
-  /** Settings read back since the command was sent: key → value. */
-  readonly settingsRead: ReadonlyMap<string, string>;
+  /** What was asked to be read back after a change, once the station has told it. */
+  readonly settingRead: SettingRead | null;
 };
+
+/** `value` is null where the station does not tell it: write-only, or not known to it after all. */
+export type SettingRead = { readonly value: string | null };
 
 export type SentCommand = {
   readonly command: StationCommand;
@@ -40,7 +44,12 @@ export type SentCommand = {
   readonly epoch: number;
 };
 
-export type Effect = { readonly isObserved: boolean; readonly sessionId: number | null };
+export type Effect = {
+  readonly isObserved: boolean;
+  readonly sessionId: number | null;
+  /** What the station said instead: it will not come true any more. */
+  readonly refutedBy?: string;
+};
 
 const NOT_YET: Effect = { isObserved: false, sessionId: null };
 const observed = (isObserved: boolean): Effect => ({ isObserved, sessionId: null });
@@ -62,7 +71,7 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "TriggerMessage":
       return observed(facts.actionsReceived.has(actionTriggered(command.message)));
     case "ChangeSetting":
-      return observed(facts.settingsRead.get(command.key) === command.value);
+      return changedSetting(command.value, facts.settingRead);
     case "ChangePassword":
       return observed(facts.passwordTakenAt !== null && facts.passwordTakenAt > sent.sentAt);
     case "Unlock":
@@ -85,6 +94,13 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "Raw":
       return NOT_YET;
   }
+}
+
+/** Where a value is not told, the answer that took it is all there is. */
+function changedSetting(wanted: string, read: SettingRead | null): Effect {
+  if (read === null) return NOT_YET;
+  if (read.value === null || isSameSetting(wanted, read.value)) return observed(true);
+  return { ...NOT_YET, refutedBy: read.value };
 }
 
 /** Every kind of certificate is asked for by the same action. */

@@ -7,6 +7,7 @@ import { idempotency } from "./idempotency";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
 import { serveSessions } from "./sessions";
+import { serveSettings } from "./settings";
 import { serveSites } from "./sites";
 import { serveStations } from "./stations";
 import { serveTokens } from "./tokens";
@@ -44,6 +45,7 @@ export function createApi(deps: ApiDeps): Api {
   serveSessions(api);
   serveTokens(api);
   serveSites(api);
+  serveSettings(api);
   return api;
 }
 

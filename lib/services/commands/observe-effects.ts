@@ -1,6 +1,5 @@
 import type { Command, Prisma } from "@/lib/db/generated/client";
-import { type EffectFacts, effectOf } from "@/lib/domain/command-effect";
-import { isJsonObject, type JsonValue } from "@/lib/domain/json";
+import { type Effect, type EffectFacts, effectOf } from "@/lib/domain/command-effect";
 import { CONNECTOR_STATUSES } from "@/lib/domain/station";
 import { inTransaction, type ServiceContext, type Tx } from "../context";
 import { commandOf } from "./claim-commands";
@@ -37,7 +36,7 @@ async function settle(ctx: ServiceContext, tx: Tx, row: Command): Promise<Comman
   const sent = { command: commandOf(row.request), number: row.number, sentAt: row.sentAt, epoch: row.epoch };
   const effect = effectOf(sent, await readFacts(tx, row));
   const isLate = row.state !== "Scheduled" && row.effectDeadlineAt !== null && row.effectDeadlineAt <= now;
-  const change = changeFor(row, effect.isObserved, isLate);
+  const change = changeFor(row, effect, isLate);
   if (change === null) return null;
   const { count } = await tx.command.updateMany({
     where: { id: row.id, rev: row.rev },
@@ -51,12 +50,15 @@ async function settle(ctx: ServiceContext, tx: Tx, row: Command): Promise<Comman
   return count === 0 ? null : tx.command.findUniqueOrThrow({ where: { id: row.id } });
 }
 
-function changeFor(row: Command, isObserved: boolean, isLate: boolean): Prisma.CommandUpdateManyMutationInput | null {
-  if (isObserved) return { state: "Done", effectDeadlineAt: null };
-  if (!isLate) return null;
+function changeFor(row: Command, effect: Effect, isLate: boolean): Prisma.CommandUpdateManyMutationInput | null {
+  if (effect.isObserved) return { state: "Done", effectDeadlineAt: null };
+  const over = { effectDeadlineAt: null, ...(effect.refutedBy === undefined ? {} : refuted(effect.refutedBy)) };
+  if (!isLate && effect.refutedBy === undefined) return null;
   // An unanswered command stays what it is; only the waiting for its effect ends.
-  return row.state === "NoAnswer" ? { effectDeadlineAt: null } : { state: "NoEffect", effectDeadlineAt: null };
+  return row.state === "NoAnswer" ? over : { ...over, state: "NoEffect" };
 }
+
+const refuted = (told: string) => ({ errorCode: "ReadsBackAs", errorDescription: told });
 
 async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
   const { stationId } = row;
@@ -81,7 +83,7 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
     }),
     sessions,
     actionsReceived: await actionsReceived(tx, row, sentAt),
-    settingsRead: await settingsRead(tx, row),
+    settingRead: await settingRead(tx, row),
   };
 }
 
@@ -95,32 +97,24 @@ async function actionsReceived(tx: Tx, row: Command, sentAt: Date): Promise<Read
   return new Set(rows.flatMap(({ action }) => (action === null ? [] : [action])));
 }
 
-async function settingsRead(tx: Tx, row: Command): Promise<ReadonlyMap<string, string>> {
-  if (row.name !== "ChangeSetting") return new Map();
+/** The mirror is written in the commit of the answer: what it holds of that moment is what was read back. */
+async function settingRead(tx: Tx, row: Command): Promise<EffectFacts["settingRead"]> {
+  const command = commandOf(row.request);
+  if (command.type !== "ChangeSetting") return null;
   const readBack = await tx.command.findFirst({
-    where: { parentId: row.id, name: "GetSettings", answeredAt: { not: null } },
+    where: { parentId: row.id, name: "GetSettings", state: "Done", answeredAt: { not: null } },
     orderBy: { number: "desc" },
   });
-  return new Map(readBack === null ? [] : settingsIn(readBack.answer));
-}
-
-/** The keys and values of a settings answer: 1.6 configurationKey, 2.x getVariableResult. */
-function settingsIn(answer: JsonValue): [string, string][] {
-  if (!isJsonObject(answer)) return [];
-  const rows: unknown = answer["configurationKey"] ?? answer["getVariableResult"];
-  if (!Array.isArray(rows)) return [];
-  return rows.flatMap((row: unknown): [string, string][] => {
-    if (!isJsonObject(row)) return [];
-    const value = row["value"] ?? row["attributeValue"];
-    return typeof value === "string" ? [[keyOf(row), value]] : [];
+  if (readBack?.answeredAt == null) return null;
+  const told = await tx.stationSetting.findFirst({
+    where: {
+      stationId: row.stationId,
+      key: { equals: command.key, mode: "insensitive" },
+      readAt: { gte: readBack.answeredAt },
+    },
+    orderBy: { readAt: "desc" },
   });
-}
-
-function keyOf(row: { readonly [key: string]: unknown }): string {
-  if (typeof row["key"] === "string") return row["key"];
-  const { component, variable } = row;
-  const name = (part: unknown): string => (isJsonObject(part) && typeof part["name"] === "string" ? part["name"] : "");
-  return `${name(component)}.${name(variable)}`;
+  return { value: told?.value ?? null };
 }
 
 /** Stations whose commands wait for an effect: what a gateway looks at in every round. */

@@ -89,7 +89,7 @@ function changeFor(command: StationCommand, outcome: CommandOutcome, now: Date):
       };
     case "Answered":
       return {
-        state: answeredState(command, answer.verdict),
+        state: answeredState(command, answer),
         answerStatus: answer.status,
         // JSON in, JSON out.
         answer: JSON.parse(JSON.stringify(answer.payload)),
@@ -100,9 +100,11 @@ function changeFor(command: StationCommand, outcome: CommandOutcome, now: Date):
 
 function answeredState(
   command: StationCommand,
-  verdict: Extract<CommandAnswer, { type: "Answered" }>["verdict"],
+  { verdict, facts }: Extract<CommandAnswer, { type: "Answered" }>,
 ): CommandState {
   if (verdict !== "Accepted") return verdict;
+  // It counts after the next restart, and is read back then (see `record-boot`).
+  if (command.type === "ChangeSetting" && facts.needsRestart === true) return "Scheduled";
   return effectWaitSeconds(command) === null ? "Done" : "WaitingForEffect";
 }
 

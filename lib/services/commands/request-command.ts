@@ -12,6 +12,7 @@ import { findStationOrThrow } from "../stations/find-station";
 import { isUniqueViolation } from "../unique-violation";
 import { sessionNamed } from "./claim-commands";
 import { COMMAND_OPTIONS, stationCommandSchema, toStationCommand } from "./command-fields";
+import { requireSendable } from "./command-rules";
 import { toCommandView } from "./command-view";
 import { redacted } from "./redacted";
 
@@ -73,6 +74,7 @@ async function insertCommand(ctx: ServiceContext, wanted: Wanted, command: Stati
     if (station.isBlocked) throw new ServiceError("Conflict", `${station.identity} is blocked.`);
     const sessionId = sessionNamed(command);
     if (sessionId !== null) await requireLiveSession(tx, station, sessionId);
+    await requireSendable(tx, { stationId: station.id, identity: station.identity, command });
 
     const row = await tx.command.create({ data: await toRow(ctx, tx, { station, wanted, command }) });
     const view = toCommandView(row, station.identity);

@@ -1,0 +1,54 @@
+import type { JsonObject, JsonValue } from "@/lib/domain/json";
+import { isJsonObject } from "@/lib/domain/json";
+import type { StationCommand } from "@/lib/domain/station-command";
+import type { Tx } from "../context";
+import { ServiceError } from "../errors";
+import { keysPerReadMax } from "../stations/list-settings";
+
+type Asked = { readonly stationId: number; readonly identity: string; readonly command: StationCommand };
+
+/** Refuses what would harm the station, or what it cannot do as it told. Throws Invalid. */
+export async function requireSendable(tx: Tx, { stationId, identity, command }: Asked): Promise<void> {
+  if (settingsChanged(command).some(isStationPassword)) {
+    throw new ServiceError(
+      "Invalid",
+      `This is the password that ${identity} signs in with. It is changed by rotating the password, so that both sides change it together.`,
+      "command",
+    );
+  }
+  if (command.type === "GetSettings") await requireFewKeys(tx, stationId, command.keys ?? []);
+}
+
+/** The settings that a command sets, as their last name is spelt: the key of 1.6, the variable of 2.x. */
+function settingsChanged(command: StationCommand): readonly string[] {
+  if (command.type === "ChangeSetting") return [lastName(command.key)];
+  if (command.type !== "Raw") return [];
+  return [keyIn(command.payload), ...list(command.payload["setVariableData"]).map(variableIn)];
+}
+
+const PASSWORDS: ReadonlySet<string> = new Set(["authorizationkey", "basicauthpassword"]);
+
+const isStationPassword = (name: string): boolean => PASSWORDS.has(name.trim().toLowerCase());
+
+const lastName = (key: string): string => key.slice(key.lastIndexOf(".") + 1);
+
+const keyIn = ({ key, value }: JsonObject): string => (typeof key === "string" && value !== undefined ? key : "");
+
+function variableIn(row: JsonValue): string {
+  const variable = isJsonObject(row) ? row["variable"] : undefined;
+  const name = isJsonObject(variable) ? variable["name"] : undefined;
+  return typeof name === "string" ? name : "";
+}
+
+const list = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : []);
+
+/** A station that is named more fails as a whole, or leaves some out (quirk H7). */
+async function requireFewKeys(tx: Tx, stationId: number, keys: readonly string[]): Promise<void> {
+  const max = keys.length === 0 ? null : await keysPerReadMax(tx, stationId);
+  if (max === null || keys.length <= max) return;
+  throw new ServiceError(
+    "Invalid",
+    `This charger answers at most ${max} settings at a time. Name fewer, or none to ask for all.`,
+    "command.keys",
+  );
+}
