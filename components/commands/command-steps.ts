@@ -6,7 +6,15 @@ export type StepState = "done" | "now" | "failed" | "ahead";
 export type Step = { readonly name: StepName; readonly state: StepState; readonly at: string | null };
 
 /** Commands whose answer is the proof: there is nothing more to wait for. */
-const PROVEN_BY_ANSWER: ReadonlySet<string> = new Set(["Unlock", "GetSettings", "Raw"]);
+const PROVEN_BY_ANSWER: ReadonlySet<string> = new Set([
+  "Unlock",
+  "GetSettings",
+  "ReserveNow",
+  "CancelReservation",
+  "ClearChargingProfile",
+  "GetCompositeSchedule",
+  "Raw",
+]);
 
 /** How far a command got and where it stopped: the index of its last step and what became of that. */
 const REACHED: Readonly<Record<CommandState, readonly [step: number, state: StepState]>> = {

@@ -38,6 +38,7 @@ export function CommandWords({
 
 function useSaid(command: CommandView): string {
   const t = useTranslations("command");
+  if (command.errorCode === "ReadsBackAs") return t("state.ReadsBackAs");
   const answer = command.answerStatus ?? t("noStatus");
   return t(`state.${command.state}`, { answer, code: command.errorCode ?? answer, seconds: answerSeconds(command) });
 }
