@@ -2,6 +2,7 @@ import { type EventEmitter, once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { TlsMaterial } from "@/lib/env/tls-files";
 import type { Log } from "@/lib/log";
+import { endSessionProfiles } from "@/lib/services/charging/end-session-profiles";
 import { CHANNELS, type ServiceContext } from "@/lib/services/context";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
 import type { LiveFigures } from "@/lib/services/sessions/meter-parts";
@@ -195,6 +196,9 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
       commands: dispatcher.round,
       connections: connections.round,
       refusals: refusals.flush,
+      books: async () => {
+        if (leader.isHeld && (await endSessionProfiles(ctx)) > 0) onAnnounced();
+      },
     },
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
     forgetAnswers: registry.forgetAway,

@@ -32,10 +32,17 @@ export type EffectFacts = {
   readonly actionsReceived: ReadonlySet<string>;
   /** What was asked to be read back after a change, once the station has told it. */
   readonly settingRead: SettingRead | null;
+  /** What the station will allow, asked after a profile was installed. */
+  readonly scheduleRead: ScheduleRead | null;
 };
 
 /** `value` is null where the station does not tell it: write-only, or not known to it after all. */
 export type SettingRead = { readonly value: string | null };
+
+/** `Exceeds`: it would allow more than its profiles do, in these words. `NotTold`: it cannot or will not tell. */
+export type ScheduleRead =
+  | { readonly type: "Within" | "NotTold" }
+  | { readonly type: "Exceeds"; readonly inWords: string };
 
 export type SentCommand = {
   readonly command: StationCommand;
@@ -72,6 +79,8 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
       return observed(facts.actionsReceived.has(actionTriggered(command.message)));
     case "ChangeSetting":
       return changedSetting(command.value, facts.settingRead);
+    case "SetChargingProfile":
+      return installedProfile(facts.scheduleRead);
     case "ChangePassword":
       return observed(facts.passwordTakenAt !== null && facts.passwordTakenAt > sent.sentAt);
     case "Unlock":
@@ -82,7 +91,6 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "CancelReservation":
     case "GetLocalListVersion":
     case "SendLocalList":
-    case "SetChargingProfile":
     case "ClearChargingProfile":
     case "GetCompositeSchedule":
     case "GetLog":
@@ -101,6 +109,12 @@ function changedSetting(wanted: string, read: SettingRead | null): Effect {
   if (read === null) return NOT_YET;
   if (read.value === null || isSameSetting(wanted, read.value)) return observed(true);
   return { ...NOT_YET, refutedBy: read.value };
+}
+
+/** A station may allow less than its profiles do; where it does not tell, the answer that took it is all there is. */
+function installedProfile(read: ScheduleRead | null): Effect {
+  if (read === null) return NOT_YET;
+  return read.type === "Exceeds" ? { ...NOT_YET, refutedBy: read.inWords } : observed(true);
 }
 
 /** Every kind of certificate is asked for by the same action. */

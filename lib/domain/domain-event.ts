@@ -58,6 +58,13 @@ export type DomainEvent =
     }
   /** A station wants a certificate signed. */
   | { readonly type: "CertificateRequested"; readonly identity: string; readonly use: string; readonly at: string }
+  /** What is known of its profiles or reservations has changed by itself: lists of them must be read again. */
+  | {
+      readonly type: "StationBooksChanged";
+      readonly identity: string;
+      readonly books: "ChargingProfiles" | "Reservations";
+      readonly at: string;
+    }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */
   | { readonly type: "StationListed"; readonly identity: string }
   /** A handshake was refused (new in the inbox, or one more try). */

@@ -91,8 +91,14 @@ export type StationCommand =
   /** Any action of the station's own OCPP version, checked against its schema by the gateway. */
   | { readonly type: "Raw"; readonly action: string; readonly payload: JsonObject };
 
-/** What people may ask for as it stands; a password is made by a verb of its own. */
-export type AskableCommand = Exclude<StationCommand, { readonly type: "ChangePassword" }>;
+/** What people may ask for: a password is made by a verb of its own, and a profile's id may be left to us. */
+export type AskableCommand =
+  | Exclude<StationCommand, { readonly type: "ChangePassword" | "SetChargingProfile" }>
+  | {
+      readonly type: "SetChargingProfile";
+      readonly evse: number;
+      readonly profile: Omit<ChargingProfile, "id"> & Partial<Pick<ChargingProfile, "id">>;
+    };
 
 export type CommandType = StationCommand["type"];
 
@@ -167,6 +173,7 @@ const EFFECT_SECONDS: ReadonlyMap<CommandType, number> = new Map<CommandType, nu
   ["ChangeAvailability", 60],
   ["TriggerMessage", 30],
   ["ChangeSetting", 30],
+  ["SetChargingProfile", 60],
   // Not every station comes back by itself once it has the new one.
   ["ChangePassword", 3_600],
 ]);

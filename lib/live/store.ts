@@ -41,6 +41,8 @@ export type FactKey =
   | "sessions"
   | "commands"
   | "refusals"
+  /** Profiles or reservations of a charger. */
+  | "books"
   /** A list must be read again. */
   | "listed";
 
@@ -97,6 +99,8 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
     case "SecurityEventReported":
     case "CertificateRequested":
       return;
+    case "StationBooksChanged":
+      return draft.touch("books");
     case "StationListed":
       return draft.touch("listed");
   }

@@ -18,6 +18,8 @@ export type BackgroundDeps = {
     readonly commands: Round;
     readonly connections: Round;
     readonly refusals: Round;
+    /** What time or a session's end does to profiles and reservations. */
+    readonly books: Round;
   };
   readonly takeLead: Round;
   readonly forgetAnswers: () => void;
@@ -39,6 +41,7 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
       if ((await closeOrphanedConnections(ctx, deps.gatewayId)) > 0) deps.onAnnounced();
     }),
     loop("refusals", 1_000, rounds.refusals),
+    loop("books", 1_000, rounds.books),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
     loop("idempotency", HOUR_MS, () => forgetIdempotentRequests(ctx)),
     loop("answers", 600_000, async () => deps.forgetAnswers()),

@@ -22,6 +22,7 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
     case "StationReported":
     case "SecurityEventReported":
     case "CertificateRequested":
+    case "StationBooksChanged":
       return [`station:${event.identity}`];
     case "HandshakeRefused":
       return ["inbox", `station:${event.identity}`];
@@ -139,6 +140,8 @@ function subjectOf(event: DomainEvent): string {
       return `refusal:${event.identity}:${event.reason}`;
     case "StationReported":
       return `report:${event.identity}:${event.kind}`;
+    case "StationBooksChanged":
+      return `${event.books}:${event.identity}`;
     case "SecurityEventReported":
       return `security:${event.identity}:${event.event}:${event.at}`;
     case "StationBooted":

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { authentication } from "./authentication";
+import { serveChargingProfiles } from "./charging-profiles";
 import { serveCommands } from "./commands";
 import type { Api, ApiDeps, ApiEnvironment } from "./environment";
 import { idempotency } from "./idempotency";
@@ -46,6 +47,7 @@ export function createApi(deps: ApiDeps): Api {
   serveTokens(api);
   serveSites(api);
   serveSettings(api);
+  serveChargingProfiles(api);
   return api;
 }
 

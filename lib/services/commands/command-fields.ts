@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { PROFILE_PURPOSES } from "@/lib/domain/charging-profile";
 import { ROOT_CERTIFICATE_USES } from "@/lib/domain/root-certificate";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { AskableCommand } from "@/lib/domain/station-command";
 import { AUTHORIZATION_STATUSES } from "@/lib/domain/token";
-import { chargingProfileSchema } from "./charging-profile-fields";
+import { chargingProfileSchema, newProfileSchema } from "./charging-profile-fields";
 
 const numberMax = 2_147_483_647;
 const wholeStation = z.int().min(0).max(numberMax);
@@ -51,7 +51,7 @@ export const COMMAND_FIELDS = {
     version: one,
     entries: z.array(localListEntry).max(10_000).readonly(),
   },
-  SetChargingProfile: { evse: wholeStation, profile: chargingProfileSchema },
+  SetChargingProfile: { evse: wholeStation, profile: newProfileSchema },
   ClearChargingProfile: {
     profileId: z.int().min(-numberMax).max(numberMax).optional(),
     evse: wholeStation.optional(),
@@ -129,6 +129,6 @@ export const COMMAND_OPTIONS = {
 } as const;
 
 /** The domain's command out of parsed input; absent stays absent. */
-export function toStationCommand(input: z.output<typeof stationCommandSchema>): StationCommand {
+export function toStationCommand(input: z.output<typeof stationCommandSchema>): AskableCommand {
   return JSON.parse(JSON.stringify(input));
 }

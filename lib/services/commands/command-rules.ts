@@ -16,6 +16,7 @@ export async function requireSendable(tx: Tx, { stationId, identity, command }: 
       "command",
     );
   }
+  if (command.type === "SetChargingProfile") requireRightPlace(command);
   if (command.type === "GetSettings") await requireFewKeys(tx, stationId, command.keys ?? []);
 }
 
@@ -41,6 +42,20 @@ function variableIn(row: JsonValue): string {
 }
 
 const list = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : []);
+
+/** Where the norm has a profile of this purpose installed (1.6 §3.13.1, K01.FR.03, K01.FR.38). */
+function requireRightPlace({ evse, profile }: Extract<StationCommand, { readonly type: "SetChargingProfile" }>): void {
+  if (profile.purpose === "ChargingStationMaxProfile" && evse !== 0) {
+    throw new ServiceError("Invalid", "A ChargingStationMaxProfile is for the whole charger: evse 0.", "command.evse");
+  }
+  if (profile.purpose === "TxProfile" && (evse === 0 || profile.sessionId === undefined)) {
+    throw new ServiceError(
+      "Invalid",
+      "A TxProfile is for one running session on its EVSE.",
+      "command.profile.sessionId",
+    );
+  }
+}
 
 /** A station that is named more fails as a whole, or leaves some out (quirk H7). */
 async function requireFewKeys(tx: Tx, stationId: number, keys: readonly string[]): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Command } from "@/lib/db/generated/client";
 import type { CommandAnswer, StationCommand } from "@/lib/domain/station-command";
+import { keepClearedProfiles, keepInstalledProfile } from "../charging/keep-profiles";
+import { keepSchedule } from "../charging/keep-schedule";
 import type { Tx } from "../context";
 import { keepChangedSetting, keepSettings } from "../stations/keep-settings";
 
@@ -13,11 +15,21 @@ export type AnsweredCommand = {
 /** What a station's answer leaves in the books beside the command's own row, in the same commit. */
 export async function keepAnswer(tx: Tx, { row, command, answer, now }: AnsweredCommand): Promise<void> {
   const { stationId } = row;
+  const { facts } = answer;
   if (command.type === "GetSettings") {
-    await keepSettings(tx, { stationId, asked: command.keys ?? [], facts: answer.facts, now });
+    await keepSettings(tx, { stationId, asked: command.keys ?? [], facts, now });
   }
-  if (command.type === "ChangeSetting" && answer.verdict === "Accepted") {
-    const needsRestart = answer.facts.needsRestart === true;
-    await keepChangedSetting(tx, { stationId, key: command.key, needsRestart, now });
+  if (answer.verdict !== "Accepted") return;
+  switch (command.type) {
+    case "ChangeSetting":
+      return keepChangedSetting(tx, { stationId, key: command.key, needsRestart: facts.needsRestart === true, now });
+    case "SetChargingProfile":
+      return keepInstalledProfile(tx, row, command, now);
+    case "ClearChargingProfile":
+      return keepClearedProfiles(tx, row, command, now);
+    case "GetCompositeSchedule":
+      return keepSchedule(tx, { row, command, schedule: facts.schedule ?? null, now });
+    default:
+      return;
   }
 }

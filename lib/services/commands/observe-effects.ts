@@ -1,6 +1,8 @@
 import type { Command, Prisma } from "@/lib/db/generated/client";
 import { type Effect, type EffectFacts, effectOf } from "@/lib/domain/command-effect";
+import { excessOf } from "@/lib/domain/schedule-proof";
 import { CONNECTOR_STATUSES } from "@/lib/domain/station";
+import { readInstalled, scheduleOf } from "../charging/read-installed";
 import { inTransaction, type ServiceContext, type Tx } from "../context";
 import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
@@ -52,13 +54,17 @@ async function settle(ctx: ServiceContext, tx: Tx, row: Command): Promise<Comman
 
 function changeFor(row: Command, effect: Effect, isLate: boolean): Prisma.CommandUpdateManyMutationInput | null {
   if (effect.isObserved) return { state: "Done", effectDeadlineAt: null };
-  const over = { effectDeadlineAt: null, ...(effect.refutedBy === undefined ? {} : refuted(effect.refutedBy)) };
+  const over = { effectDeadlineAt: null, ...refutation(row, effect) };
   if (!isLate && effect.refutedBy === undefined) return null;
   // An unanswered command stays what it is; only the waiting for its effect ends.
   return row.state === "NoAnswer" ? over : { ...over, state: "NoEffect" };
 }
 
-const refuted = (told: string) => ({ errorCode: "ReadsBackAs", errorDescription: told });
+/** What the station said instead, beside the words for it. */
+function refutation({ name }: Command, { refutedBy }: Effect): Prisma.CommandUpdateManyMutationInput {
+  if (refutedBy === undefined) return {};
+  return { errorCode: name === "ChangeSetting" ? "ReadsBackAs" : "AllowsMore", errorDescription: refutedBy };
+}
 
 async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
   const { stationId } = row;
@@ -84,6 +90,7 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
     sessions,
     actionsReceived: await actionsReceived(tx, row, sentAt),
     settingRead: await settingRead(tx, row),
+    scheduleRead: await scheduleRead(tx, row),
   };
 }
 
@@ -115,6 +122,24 @@ async function settingRead(tx: Tx, row: Command): Promise<EffectFacts["settingRe
     orderBy: { readAt: "desc" },
   });
   return { value: told?.value ?? null };
+}
+
+async function scheduleRead(tx: Tx, row: Command): Promise<EffectFacts["scheduleRead"]> {
+  const command = commandOf(row.request);
+  if (command.type !== "SetChargingProfile") return null;
+  const readBack = await tx.command.findFirst({
+    where: { parentId: row.id, name: "GetCompositeSchedule", answeredAt: { not: null } },
+    orderBy: { number: "desc" },
+  });
+  if (readBack === null) return null;
+  if (readBack.state !== "Done") return { type: "NotTold" };
+  const told = await tx.stationSchedule.findFirst({ where: { stationId: row.stationId, evse: command.evse } });
+  const schedule = told === null ? null : scheduleOf(told);
+  if (told === null || schedule === null) return { type: "NotTold" };
+  const { profiles, sessionOn } = await readInstalled(tx, row.stationId);
+  const excess = excessOf({ ...told, schedule }, { profiles, session: sessionOn(command.evse) });
+  if (excess === null) return { type: "Within" };
+  return { type: "Exceeds", inWords: `${excess.told} ${schedule.unit} > ${excess.expected} ${schedule.unit}` };
 }
 
 /** Stations whose commands wait for an effect: what a gateway looks at in every round. */

@@ -11,7 +11,8 @@ import { CHANNELS, inTransaction, type ServiceContext, type Tx } from "../contex
 import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
 import { keepAnswer } from "./keep-answer";
-import { dropNextPassword, keepsOldPassword } from "./password-command";
+import { isSurelyUndone, keepUndone } from "./keep-undone";
+import { dropNextPassword } from "./password-command";
 
 /** What came back for a sent command, or why it could not be sent. */
 export type CommandOutcome =
@@ -29,11 +30,12 @@ type Change = Pick<Prisma.CommandUpdateInput, "answerStatus" | "errorCode" | "er
   readonly effectDeadlineAt?: Date;
 };
 
-const READ_BACK_SECONDS = 30;
+/** For how long a station is asked what it will allow. */
+const SCHEDULE_SECONDS = 86_400;
 
 /**
  * Stores a station's answer; one that was settled meanwhile keeps its end, but learns the late answer.
- * An accepted setting asks for itself to be read back, in the same commit.
+ * An accepted setting or profile asks for itself to be read back, in the same commit.
  */
 export async function recordAnswer(
   ctx: ServiceContext,
@@ -66,7 +68,9 @@ async function keepConsequences(ctx: ServiceContext, tx: Tx, row: Command, { ans
   if (answer?.type === "Answered") {
     await keepAnswer(tx, { row, command: commandOf(row.request), answer, now: ctx.now() });
   }
-  if (row.name === "ChangePassword" && keepsOldPassword(answer)) await dropNextPassword(tx, row.stationId);
+  if (!isSurelyUndone(answer)) return;
+  await keepUndone(tx, row, row.answerStatus ?? row.errorCode ?? "NotSupported", ctx.now());
+  if (row.name === "ChangePassword") await dropNextPassword(tx, row.stationId);
 }
 
 const isAnswered = (outcome: CommandOutcome): boolean => outcome.answer !== null && outcome.answer.type !== "NoAnswer";
@@ -116,22 +120,38 @@ function deadline(command: StationCommand, now: Date): { readonly effectDeadline
 /** CALLERROR in any version's spelling that says: this station cannot. */
 const isUnsupported = (code: string): boolean => code === "NotImplemented" || code === "NotSupported";
 
+/** The question whose answer shows what became of a command. */
+function readBackOf(command: StationCommand): StationCommand | null {
+  switch (command.type) {
+    case "ChangeSetting":
+      return { type: "GetSettings", keys: [command.key] };
+    case "SetChargingProfile": {
+      const { evse, profile } = command;
+      return { type: "GetCompositeSchedule", evse, durationSeconds: SCHEDULE_SECONDS, unit: profile.schedule.unit };
+    }
+    default:
+      return null;
+  }
+}
+
 async function askToReadBack(ctx: ServiceContext, tx: Tx, row: Command): Promise<void> {
   const command = commandOf(row.request);
-  if (command.type !== "ChangeSetting") return;
+  const readBack = readBackOf(command);
+  if (readBack === null) return;
   const now = ctx.now();
   await tx.command.create({
     data: {
       id: randomUUID(),
       stationId: row.stationId,
-      name: "GetSettings",
-      request: { type: "GetSettings", keys: [command.key] },
+      name: readBack.type,
+      request: JSON.parse(JSON.stringify(readBack)),
       parentId: row.id,
       requestedByKind: row.requestedByKind,
       requestedById: row.requestedById,
       requestedBy: row.requestedBy,
       createdAt: now,
-      expiresAt: new Date(now.getTime() + READ_BACK_SECONDS * 1000),
+      // After that nobody waits for it.
+      expiresAt: effectDeadline(command, now) ?? now,
     },
   });
   await tx.$executeRaw`SELECT pg_notify(${CHANNELS.command}, ${String(row.stationId)})`;

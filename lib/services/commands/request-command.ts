@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Command, Prisma, Station } from "@/lib/db/generated/client";
 import type { CommandView } from "@/lib/domain/command-view";
-import { mayWaitForConnection, type StationCommand } from "@/lib/domain/station-command";
+import { type AskableCommand, mayWaitForConnection, type StationCommand } from "@/lib/domain/station-command";
+import { isSameRequest, withProfileId } from "../charging/profile-id";
 import { CHANNELS, inTransaction, requirePermission, type ServiceContext, type Tx } from "../context";
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
@@ -14,6 +14,7 @@ import { sessionNamed } from "./claim-commands";
 import { COMMAND_OPTIONS, stationCommandSchema, toStationCommand } from "./command-fields";
 import { requireSendable } from "./command-rules";
 import { toCommandView } from "./command-view";
+import { keepRequest } from "./keep-request";
 import { redacted } from "./redacted";
 
 const requestCommandInput = z.strictObject({
@@ -48,7 +49,7 @@ export async function requestCommand(
   }
 }
 
-async function findEarlier(ctx: ServiceContext, wanted: Wanted, command: StationCommand): Promise<CommandView | null> {
+async function findEarlier(ctx: ServiceContext, wanted: Wanted, command: AskableCommand): Promise<CommandView | null> {
   const { id, idempotencyKey } = wanted;
   const same: Prisma.CommandWhereInput[] = [
     ...(id === undefined ? [] : [{ id }]),
@@ -63,20 +64,22 @@ async function findEarlier(ctx: ServiceContext, wanted: Wanted, command: Station
   const isSame =
     row.requestedById === ctx.actor.id &&
     row.station.identity === wanted.identity &&
-    isDeepStrictEqual(row.request, command);
+    isSameRequest(row.request, command);
   if (!isSame) throw new ServiceError("Conflict", "This id or key was used for another command.");
   return toCommandView(row, row.station.identity);
 }
 
-async function insertCommand(ctx: ServiceContext, wanted: Wanted, command: StationCommand): Promise<CommandView> {
+async function insertCommand(ctx: ServiceContext, wanted: Wanted, asked: AskableCommand): Promise<CommandView> {
   return inTransaction(ctx, async ({ tx, announce, audit }) => {
     const station = await findStationOrThrow(tx, wanted.identity);
     if (station.isBlocked) throw new ServiceError("Conflict", `${station.identity} is blocked.`);
+    const command = await withProfileId(tx, station.id, asked);
     const sessionId = sessionNamed(command);
     if (sessionId !== null) await requireLiveSession(tx, station, sessionId);
     await requireSendable(tx, { stationId: station.id, identity: station.identity, command });
 
     const row = await tx.command.create({ data: await toRow(ctx, tx, { station, wanted, command }) });
+    await keepRequest(tx, row, command);
     const view = toCommandView(row, station.identity);
     await announce({ type: "CommandChanged", command: view });
     await audit("RequestCommand", `station:${station.identity}`, toAuditDetails(row));

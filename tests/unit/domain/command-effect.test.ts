@@ -18,6 +18,7 @@ const effect = (command: StationCommand, facts: Partial<EffectFacts>) =>
       sessions: [],
       actionsReceived: new Set(),
       settingRead: null,
+      scheduleRead: null,
       ...facts,
     },
   );
