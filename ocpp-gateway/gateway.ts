@@ -5,6 +5,7 @@ import type { Log } from "@/lib/log";
 import { endSessionProfiles } from "@/lib/services/charging/end-session-profiles";
 import { CHANNELS, type ServiceContext } from "@/lib/services/context";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
+import { settleReservations } from "@/lib/services/reservations/settle-reservations";
 import type { LiveFigures } from "@/lib/services/sessions/meter-parts";
 import { recordGatewayStopped } from "@/lib/services/stations/record-presence";
 import { createMetrics, type Metrics } from "./metrics";
@@ -197,7 +198,9 @@ function assembleStations(parts: Base & Pick<ReturnType<typeof assembleTelling>,
       connections: connections.round,
       refusals: refusals.flush,
       books: async () => {
-        if (leader.isHeld && (await endSessionProfiles(ctx)) > 0) onAnnounced();
+        if (!leader.isHeld) return;
+        const changes = (await endSessionProfiles(ctx)) + (await settleReservations(ctx));
+        if (changes > 0) onAnnounced();
       },
     },
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),

@@ -7,6 +7,7 @@ import type { Api, ApiDeps, ApiEnvironment } from "./environment";
 import { idempotency } from "./idempotency";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
+import { serveReservations } from "./reservations";
 import { serveSessions } from "./sessions";
 import { serveSettings } from "./settings";
 import { serveSites } from "./sites";
@@ -48,6 +49,7 @@ export function createApi(deps: ApiDeps): Api {
   serveSites(api);
   serveSettings(api);
   serveChargingProfiles(api);
+  serveReservations(api);
   return api;
 }
 

@@ -5,10 +5,15 @@ import type { Tx } from "../context";
 import { ServiceError } from "../errors";
 import { keysPerReadMax } from "../stations/list-settings";
 
-type Asked = { readonly stationId: number; readonly identity: string; readonly command: StationCommand };
+type Asked = {
+  readonly stationId: number;
+  readonly identity: string;
+  readonly command: StationCommand;
+  readonly now: Date;
+};
 
 /** Refuses what would harm the station, or what it cannot do as it told. Throws Invalid. */
-export async function requireSendable(tx: Tx, { stationId, identity, command }: Asked): Promise<void> {
+export async function requireSendable(tx: Tx, { stationId, identity, command, now }: Asked): Promise<void> {
   if (settingsChanged(command).some(isStationPassword)) {
     throw new ServiceError(
       "Invalid",
@@ -17,6 +22,9 @@ export async function requireSendable(tx: Tx, { stationId, identity, command }: 
     );
   }
   if (command.type === "SetChargingProfile") requireRightPlace(command);
+  if (command.type === "ReserveNow" && Date.parse(command.expiresAt) <= now.getTime()) {
+    throw new ServiceError("Invalid", "A reservation has to end in the future.", "command.expiresAt");
+  }
   if (command.type === "GetSettings") await requireFewKeys(tx, stationId, command.keys ?? []);
 }
 

@@ -3,6 +3,7 @@ import type { CommandAnswer, StationCommand } from "@/lib/domain/station-command
 import { keepClearedProfiles, keepInstalledProfile } from "../charging/keep-profiles";
 import { keepSchedule } from "../charging/keep-schedule";
 import type { Tx } from "../context";
+import { keepActiveReservation, keepCancelledReservation } from "../reservations/keep-reservations";
 import { keepChangedSetting, keepSettings } from "../stations/keep-settings";
 
 export type AnsweredCommand = {
@@ -29,6 +30,10 @@ export async function keepAnswer(tx: Tx, { row, command, answer, now }: Answered
       return keepClearedProfiles(tx, row, command, now);
     case "GetCompositeSchedule":
       return keepSchedule(tx, { row, command, schedule: facts.schedule ?? null, now });
+    case "ReserveNow":
+      return keepActiveReservation(tx, row, now);
+    case "CancelReservation":
+      return keepCancelledReservation(tx, row, command, now);
     default:
       return;
   }

@@ -2,6 +2,7 @@ import type { Command } from "@/lib/db/generated/client";
 import type { CommandAnswer } from "@/lib/domain/station-command";
 import { keepRefusedProfile } from "../charging/keep-profiles";
 import type { Tx } from "../context";
+import { keepRefusedReservation } from "../reservations/keep-reservations";
 
 /** Answers that cannot be read: what the station did is not known. */
 const UNREADABLE: ReadonlySet<string> = new Set(["InvalidAnswer", "UnreadableAnswer"]);
@@ -22,4 +23,5 @@ export function isSurelyUndone(answer: CommandAnswer | null): boolean {
 /** Settles in the books what a command was to bring about, and surely did not. `reason`: in the station's words. */
 export async function keepUndone(tx: Tx, row: Command, reason: string, now: Date): Promise<void> {
   if (row.name === "SetChargingProfile") await keepRefusedProfile(tx, row, reason, now);
+  if (row.name === "ReserveNow") await keepRefusedReservation(tx, row, reason, now);
 }

@@ -76,7 +76,7 @@ async function insertCommand(ctx: ServiceContext, wanted: Wanted, asked: Askable
     const command = await withProfileId(tx, station.id, asked);
     const sessionId = sessionNamed(command);
     if (sessionId !== null) await requireLiveSession(tx, station, sessionId);
-    await requireSendable(tx, { stationId: station.id, identity: station.identity, command });
+    await requireSendable(tx, { stationId: station.id, identity: station.identity, command, now: ctx.now() });
 
     const row = await tx.command.create({ data: await toRow(ctx, tx, { station, wanted, command }) });
     await keepRequest(tx, row, command);
