@@ -38,7 +38,7 @@ export function CommandWords({
 
 function useSaid(command: CommandView): string {
   const t = useTranslations("command");
-  if (command.errorCode === "ReadsBackAs") return t("state.ReadsBackAs");
+  if (command.errorCode === "ReadsBackAs" || command.errorCode === "AllowsMore") return t(`state.${command.errorCode}`);
   const answer = command.answerStatus ?? t("noStatus");
   return t(`state.${command.state}`, { answer, code: command.errorCode ?? answer, seconds: answerSeconds(command) });
 }

@@ -7,10 +7,12 @@ import { CommandsInPlace } from "@/components/commands/commands-in-place";
 import { LiveTopic } from "@/components/live/live-topics";
 import { useCommands, useRefreshOn, useSessions, useStation } from "@/components/live/use-live";
 import { MessageList } from "@/components/messages/message-list";
+import { ReservationList } from "@/components/reservations/reservation-list";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CommandView } from "@/lib/domain/command-view";
+import type { ReservationView } from "@/lib/domain/reservation-view";
 import type { SessionView } from "@/lib/domain/session-view";
 import type { MessageView, StationDetail } from "@/lib/domain/station-view";
 import type { TokenView } from "@/lib/domain/token-view";
@@ -31,9 +33,12 @@ export type ChargerViewProps = {
   readonly messages: readonly MessageView[];
   readonly tokens: readonly TokenView[];
   readonly lastTokenUid: string | null;
+  /** Asked for or in force. */
+  readonly reservations: readonly ReservationView[];
 };
 
 const MESSAGES_REFRESH_MS = 4_000;
+const BOOKS_REFRESH_MS = 500;
 
 /** One charger: what it is doing, what can be asked of it, and what it said last. */
 export function ChargerView(props: ChargerViewProps) {
@@ -46,6 +51,7 @@ export function ChargerView(props: ChargerViewProps) {
   const commands = useCommands(identity, props.commands);
   // The message log is not streamed: it is read again when something was heard.
   useRefreshOn([`station:${identity}`, "commands", "sessions"], MESSAGES_REFRESH_MS);
+  useRefreshOn(["books", "commands"], BOOKS_REFRESH_MS);
 
   const connectors = station.connectors.filter(({ evse }) => evse !== 0);
   const nameOf = useConnectorName(connectors);
@@ -91,6 +97,13 @@ export function ChargerView(props: ChargerViewProps) {
               ))}
             </div>
           )}
+          <ReservationList
+            identity={identity}
+            isConnected={isConnected(station.connectivity)}
+            reservations={props.reservations}
+            tokens={props.tokens}
+            nameOf={(evse) => nameOf(connectors.find((one) => one.evse === evse) ?? { evse, connector: 1 })}
+          />
           <Card aria-label={t("messages")}>
             <CardHeader title={t("messages")} />
             <MessageList messages={props.messages} moreHref={`/chargers/${encodeURIComponent(identity)}/messages`} />

@@ -128,5 +128,6 @@ test("a session of 2.0.1 that names its reservation later than its start has use
   const authorized = { eventType: "Updated", triggerReason: "Authorized", seqNo: 1, reservationId };
   await station.ask("TransactionEvent", event(authorized));
   await isNow(station, "Used");
+  expect((await reservation(station))?.sessionId).toEqual(expect.any(Number));
   await station.leave();
 });

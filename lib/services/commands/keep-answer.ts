@@ -20,21 +20,20 @@ export async function keepAnswer(tx: Tx, { row, command, answer, now }: Answered
   if (command.type === "GetSettings") {
     await keepSettings(tx, { stationId, asked: command.keys ?? [], facts, now });
   }
-  if (answer.verdict !== "Accepted") return;
-  switch (command.type) {
-    case "ChangeSetting":
-      return keepChangedSetting(tx, { stationId, key: command.key, needsRestart: facts.needsRestart === true, now });
-    case "SetChargingProfile":
-      return keepInstalledProfile(tx, row, command, now);
-    case "ClearChargingProfile":
-      return keepClearedProfiles(tx, row, command, now);
-    case "GetCompositeSchedule":
-      return keepSchedule(tx, { row, command, schedule: facts.schedule ?? null, now });
-    case "ReserveNow":
-      return keepActiveReservation(tx, row, now);
-    case "CancelReservation":
-      return keepCancelledReservation(tx, row, command, now);
-    default:
-      return;
+  if (answer.verdict === "Accepted") await keepAccepted(tx, { row, command, answer, now });
+}
+
+async function keepAccepted(tx: Tx, { row, command, answer: { facts }, now }: AnsweredCommand): Promise<void> {
+  const { stationId } = row;
+  if (command.type === "ChangeSetting") {
+    const needsRestart = facts.needsRestart === true;
+    await keepChangedSetting(tx, { stationId, key: command.key, needsRestart, now });
   }
+  if (command.type === "SetChargingProfile") await keepInstalledProfile(tx, row, command, now);
+  if (command.type === "ClearChargingProfile") await keepClearedProfiles(tx, row, command, now);
+  if (command.type === "GetCompositeSchedule") {
+    await keepSchedule(tx, { row, command, schedule: facts.schedule ?? null, now });
+  }
+  if (command.type === "ReserveNow") await keepActiveReservation(tx, row, now);
+  if (command.type === "CancelReservation") await keepCancelledReservation(tx, row, command, now);
 }

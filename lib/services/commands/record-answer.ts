@@ -122,16 +122,10 @@ const isUnsupported = (code: string): boolean => code === "NotImplemented" || co
 
 /** The question whose answer shows what became of a command. */
 function readBackOf(command: StationCommand): StationCommand | null {
-  switch (command.type) {
-    case "ChangeSetting":
-      return { type: "GetSettings", keys: [command.key] };
-    case "SetChargingProfile": {
-      const { evse, profile } = command;
-      return { type: "GetCompositeSchedule", evse, durationSeconds: SCHEDULE_SECONDS, unit: profile.schedule.unit };
-    }
-    default:
-      return null;
-  }
+  if (command.type === "ChangeSetting") return { type: "GetSettings", keys: [command.key] };
+  if (command.type !== "SetChargingProfile") return null;
+  const { evse, profile } = command;
+  return { type: "GetCompositeSchedule", evse, durationSeconds: SCHEDULE_SECONDS, unit: profile.schedule.unit };
 }
 
 async function askToReadBack(ctx: ServiceContext, tx: Tx, row: Command): Promise<void> {

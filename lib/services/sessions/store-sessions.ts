@@ -159,19 +159,23 @@ function toInput(write: SessionWrite, n: number) {
       details: journal.details,
     },
     event: { type: "SessionChanged", session: viewOfSession(session, identity) },
-    samples: samples.map((sample) => ({
-      received_at: journal.receivedAt,
-      station_id: session.stationId,
-      evse: session.evse,
-      connector: session.connector,
-      sampled_at: sample.at,
-      context: sample.context,
-      energy_wh: sample.energyWh,
-      power_w: sample.powerW,
-      current_a: sample.currentA,
-      voltage_v: sample.voltageV,
-      soc_percent: sample.socPercent,
-      other: sample.other.length === 0 ? null : sample.other,
-    })),
+    samples: samples.map((sample) => toSampleRow(write, sample)),
+  };
+}
+
+function toSampleRow({ session, journal }: SessionWrite, sample: MeterSample) {
+  return {
+    received_at: journal.receivedAt,
+    station_id: session.stationId,
+    evse: session.evse,
+    connector: session.connector,
+    sampled_at: sample.at,
+    context: sample.context,
+    energy_wh: sample.energyWh,
+    power_w: sample.powerW,
+    current_a: sample.currentA,
+    voltage_v: sample.voltageV,
+    soc_percent: sample.socPercent,
+    other: sample.other.length === 0 ? null : sample.other,
   };
 }

@@ -98,13 +98,14 @@ describe("a charging profile", () => {
     await commands.askAndAnswer(station, set({ id: 6, evse: 2 }), accepted());
     await commands.askAndAnswer(station, set({ id: 7 }), accepted());
     await commands.askAndAnswer(station, set({ id: 6, evse: 2, stackLevel: 3 }), accepted());
-    const all = (await listed(station)).toSorted();
-    expect(all).toEqual([
-      [5, "Cleared", "Replaced"],
-      [6, "Cleared", "Replaced"],
-      [6, "Installed", null],
-      [7, "Installed", null],
-    ]);
+    expect(new Set(await listed(station))).toEqual(
+      new Set([
+        [5, "Cleared", "Replaced"],
+        [6, "Cleared", "Replaced"],
+        [6, "Installed", null],
+        [7, "Installed", null],
+      ]),
+    );
   });
 
   test("is cleared by its id, by what it is, or with all", async () => {
@@ -117,9 +118,9 @@ describe("a charging profile", () => {
     const clear = (criteria: object) =>
       commands.askAndAnswer(station, { type: "ClearChargingProfile", ...criteria }, accepted());
     await clear({ profileId: 1, evse: 2 });
-    expect((await installed()).toSorted()).toEqual([2, 3, 4]);
+    expect(new Set(await installed())).toEqual(new Set([2, 3, 4]));
     await clear({ evse: 2, stackLevel: 1 });
-    expect((await installed()).toSorted()).toEqual([2, 3]);
+    expect(new Set(await installed())).toEqual(new Set([2, 3]));
     await clear({});
     expect(await installed()).toEqual([]);
   });
