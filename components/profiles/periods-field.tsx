@@ -17,7 +17,7 @@ type Props = {
 };
 
 const INPUT =
-  "h-9 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-base tabular-nums max-md:h-11 max-md:text-md read-only:bg-sunken";
+  "h-9 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-base text-ink tabular-nums max-md:h-11 max-md:text-md read-only:bg-sunken";
 
 /** The limits of a schedule, each from its start until the next. */
 export function PeriodsField({ unit, periods, onChange }: Props) {

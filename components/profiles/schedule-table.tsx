@@ -10,6 +10,7 @@ import { periodAt } from "@/lib/domain/composite-schedule";
 type Props = { readonly schedule: CompositeScheduleView; readonly told: CompositeSchedule };
 
 const ROWS_MAX = 48;
+const SHORT_SECONDS = 60;
 
 /** The same as the chart, to be read. */
 export function ScheduleTable({ schedule, told }: Props) {
@@ -18,11 +19,13 @@ export function ScheduleTable({ schedule, told }: Props) {
   const start = Date.parse(schedule.startAt);
   const starts = [...new Set([...told.periods, ...schedule.expected].map(({ startSeconds }) => startSeconds))]
     .filter((seconds) => seconds < schedule.durationSeconds)
-    .toSorted((a, b) => a - b);
+    .toSorted((a, b) => a - b)
+    // Stations round to the second: what lasts shorter than a minute is no period of its own.
+    .filter((seconds, index, all) => (all[index + 1] ?? schedule.durationSeconds) - seconds >= SHORT_SECONDS);
   const amount = (limit: number | null | undefined, none: string): string =>
     limit === null || limit === undefined ? none : `${format.number(limit, { maximumFractionDigits: 1 })} ${told.unit}`;
   return (
-    <Table>
+    <Table className="self-start">
       <thead>
         <tr>
           <HeaderCell className="first:pl-0">{t("from")}</HeaderCell>

@@ -36,7 +36,7 @@ export function NamedSetting({ identity, onChange }: Props) {
           spellCheck={false}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <div className="flex gap-2 self-start pt-6.5">
+        <div className="flex gap-2 self-start sm:pt-6.5">
           <CommandButton onClick={read}>{t("read")}</CommandButton>
           <CommandButton onClick={() => (key === "" ? undefined : onChange(key))}>{t("change")}</CommandButton>
         </div>

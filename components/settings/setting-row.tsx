@@ -2,6 +2,7 @@
 
 import { RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { CommandButton } from "@/components/commands/command-button";
 import { CommandsInPlace, isUnderWay } from "@/components/commands/commands-in-place";
 import { useDirectCommand } from "@/components/commands/use-direct-command";
@@ -30,7 +31,7 @@ export function SettingRow({ identity, setting, commands, onChange }: Props) {
   const isBeingRead = commands.some((command) => isReading(command, key) && !isSettled(command.state));
   return (
     <li className="px-4 py-3" data-setting={key} data-needs-restart={setting.needsRestart}>
-      <div className="grid gap-x-5 gap-y-2 md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto] md:items-start">
+      <div className="grid gap-x-5 gap-y-2 md:grid-cols-[minmax(0,1fr)_minmax(0,16rem)_11.5rem] md:items-start">
         <div className="min-w-0">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <span className="font-mono text-sm break-all">{key}</span>
@@ -76,10 +77,23 @@ function Value({ setting, unit }: { readonly setting: SettingView; readonly unit
   if (value === "") return <p className="text-sm text-ink-3">{t("empty")}</p>;
   return (
     <p className="text-sm break-words" data-testid="setting-value">
-      <span className="font-mono">{value.replaceAll(",", ",\u200b")}</span>
+      <span className="font-mono">
+        <Breakable text={value} />
+      </span>
       {unit === null ? null : <span className="text-ink-3"> {unit}</span>}
     </p>
   );
+}
+
+/** Long lists of measurands have no blanks: they may break after a dot or a comma. */
+function Breakable({ text }: { readonly text: string }) {
+  return text.split(/(?<=[.,])/).map((part, place) => (
+    // oxlint-disable-next-line react/no-array-index-key -- a part has no name but its place
+    <Fragment key={place}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 function Told({ readAt }: { readonly readAt: string | null }) {

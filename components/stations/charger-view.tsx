@@ -55,7 +55,8 @@ export function ChargerView(props: ChargerViewProps) {
 
   const connectors = station.connectors.filter(({ evse }) => evse !== 0);
   const nameOf = useConnectorName(connectors);
-  const wholeStation = commands.filter(isAboutWhole);
+  const here = commands.filter(({ name }) => !SHOWN_ELSEWHERE.has(name));
+  const wholeStation = here.filter(isAboutWhole);
   return (
     <>
       <LiveTopic topic={`station:${identity}`} position={props.position} renderedAt={props.renderedAt} />
@@ -89,7 +90,7 @@ export function ChargerView(props: ChargerViewProps) {
                   connector={connector}
                   session={running.find((session) => isOn(session, connector)) ?? null}
                   sessionIds={new Set(known.filter((session) => isOn(session, connector)).map(({ id }) => id))}
-                  commands={commands}
+                  commands={here}
                   tokens={props.tokens}
                   lastTokenUid={props.lastTokenUid}
                   isConnected={isConnected(station.connectivity)}
@@ -115,6 +116,15 @@ export function ChargerView(props: ChargerViewProps) {
     </>
   );
 }
+
+/** Settings and profiles have pages of their own, where what became of them is shown. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
+  "GetSettings",
+  "ChangeSetting",
+  "SetChargingProfile",
+  "ClearChargingProfile",
+  "GetCompositeSchedule",
+]);
 
 const isOn = (session: SessionView, at: { readonly evse: number; readonly connector: number }): boolean =>
   session.evse === at.evse && (session.connector === null || session.connector === at.connector);
