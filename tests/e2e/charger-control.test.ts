@@ -130,6 +130,7 @@ const dialog = (): Locator => page.getByRole("dialog");
 const setting = (key: string): Locator => page.locator(`[data-setting="${key}"]`);
 
 describe("settings", () => {
+  const told = (key: string) => db.stationSetting.findFirst({ where: { key } });
   const valueOf = (key: string): Locator => setting(key).getByTestId("setting-value");
 
   test("are read from the charger, all at once, each with its age", async () => {
@@ -148,6 +149,7 @@ describe("settings", () => {
     await dialog().getByRole("button", { name: "Change" }).click();
     await setting("HeartbeatInterval").locator('[data-state="Done"]').waitFor({ timeout: 15_000 });
     await valueOf("HeartbeatInterval").filter({ hasText: "120" }).waitFor({ timeout: 10_000 });
+    expect(await told("HeartbeatInterval")).toMatchObject({ value: "120", needsRestart: false });
   });
 
   test("that read back otherwise say so", async () => {
@@ -176,6 +178,7 @@ describe("settings", () => {
     await page.getByLabel("Another setting, by its name").fill("NoSuchKey");
     await page.getByRole("button", { name: "Read", exact: true }).click();
     await setting("NoSuchKey").getByText("The charger has no such setting").waitFor({ timeout: 15_000 });
+    expect(await told("NoSuchKey")).toMatchObject({ value: null, isKnown: false });
   });
 
   test("are found by what they do", async () => {
@@ -196,6 +199,7 @@ describe("charging profiles", () => {
     await settled("SetChargingProfile", "Done");
     await page.locator('[data-profile="1"] [data-state="Installed"]').waitFor({ timeout: 10_000 });
     await page.locator('[data-schedule="1"]').getByRole("cell", { name: "10 A" }).first().waitFor({ timeout: 10_000 });
+    expect(await db.stationProfile.findMany()).toMatchObject([{ profileId: 1, evse: 1, state: "Installed" }]);
   });
 
   test("one in steps takes the place of the one before", async () => {
@@ -224,6 +228,7 @@ describe("charging profiles", () => {
     await card.getByLabel("Where").selectOption({ label: "Connector 2" });
     await card.getByRole("button", { name: "Ask the charger" }).click();
     await page.locator('[data-schedule="2"]').getByRole("img").waitFor({ timeout: 15_000 });
+    expect(await db.stationSchedule.count({ where: { evse: 2 } })).toBe(1);
     await keepPicture(page, "charging-profiles");
   });
 
@@ -232,6 +237,7 @@ describe("charging profiles", () => {
     await dialog().getByRole("button", { name: "Clear", exact: true }).click();
     await settled("ClearChargingProfile", "Done");
     await page.getByText("No charging profile is known").waitFor({ timeout: 10_000 });
+    expect(await db.stationProfile.count({ where: { state: "Installed" } })).toBe(0);
   });
 });
 
