@@ -19,6 +19,7 @@ import type { SettingsView, SettingView } from "@/lib/domain/setting-view";
 import { standardSetting, USUAL_VARIABLES } from "@/lib/domain/standard-settings";
 import { ChangeSettingForm } from "./change-setting-form";
 import { NamedSetting } from "./named-setting";
+import { RestartNotice } from "./restart-notice";
 import { isReadingAll, settingsAskedBy } from "./setting-commands";
 import { SettingRow } from "./setting-row";
 import { useSettingWords } from "./setting-words";
@@ -42,6 +43,12 @@ export function SettingsPageView({ snapshot, settings, q }: Props) {
     <ChargerFrame {...snapshot} station={station} commands={commands}>
       <div className="flex flex-col gap-4">
         <CommandsInPlace commands={commands.filter(isAboutAll)} />
+        <RestartNotice
+          identity={station.identity}
+          isConnected={isConnected(station.connectivity)}
+          sessionCount={snapshot.sessionCount}
+          waiting={settings.items.filter(({ needsRestart }) => needsRestart).length}
+        />
         <div className="flex flex-wrap items-start justify-between gap-2">
           <SearchBox q={q} label={t("search")} />
           <ReadMany identity={station.identity} settings={settings} ocppVersion={station.ocppVersion} />

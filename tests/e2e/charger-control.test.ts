@@ -167,7 +167,7 @@ describe("settings", () => {
     await dialog().getByRole("button", { name: "Change" }).click();
     await setting("WebSocketPingInterval").getByText("needs restart").waitFor({ timeout: 15_000 });
     expect(await valueOf("WebSocketPingInterval").innerText()).toContain("60");
-    await page.getByRole("button", { name: "Restart" }).first().click();
+    await page.getByRole("button", { name: "Restart for these settings" }).click();
     await dialog().getByRole("button", { name: "Restart" }).click();
     await setting("WebSocketPingInterval").locator('[data-state="Done"]').waitFor({ timeout: 30_000 });
     await valueOf("WebSocketPingInterval").filter({ hasText: "30" }).waitFor({ timeout: 10_000 });
