@@ -109,10 +109,12 @@ async function settingRead(tx: Tx, row: Command): Promise<EffectFacts["settingRe
   const command = commandOf(row.request);
   if (command.type !== "ChangeSetting") return null;
   const readBack = await tx.command.findFirst({
-    where: { parentId: row.id, name: "GetSettings", state: "Done", answeredAt: { not: null } },
+    where: { parentId: row.id, name: "GetSettings", state: { in: ["Done", "Rejected"] }, answeredAt: { not: null } },
     orderBy: { number: "desc" },
   });
   if (readBack?.answeredAt == null) return null;
+  // So 2.x refuses to tell what is write-only (B06.FR.09).
+  if (readBack.state === "Rejected") return { value: null };
   const told = await tx.stationSetting.findFirst({
     where: {
       stationId: row.stationId,

@@ -143,6 +143,15 @@ describe("a changed setting", () => {
     });
   });
 
+  test("that the station refuses to tell stands by the answer that took it", async () => {
+    const { station, change } = await changed({ needsRestart: false }, "Accepted");
+    const { id } = await readBack(change.id);
+    const answer = { type: "Answered", verdict: "Rejected", status: "Rejected", payload: {}, facts: {} } as const;
+    await recordAnswer(later(2), station, id, { action: "GetVariables", answer });
+    await observeEffects(later(2), station);
+    expect((await stateOf(change.id)).state).toBe("Done");
+  });
+
   test("that needs a restart waits for the boot, is read back then, and loses its mark", async () => {
     const { station, change } = await changed({ needsRestart: true }, "RebootRequired");
     expect(await stateOf(change.id)).toMatchObject({ state: "Scheduled", settledAt: null });
