@@ -24,7 +24,7 @@ import { CLOSE } from "./transport/close-reasons";
 import { createCredentialCheck } from "./transport/credentials";
 import { createHandshake } from "./transport/handshake";
 import { LIVENESS, type LivenessLimits, watchLiveness } from "./transport/liveness";
-import { createRefusals } from "./transport/refusals";
+import { createRefusals, type Refusals } from "./transport/refusals";
 import {
   createStationListener,
   createTlsStationListener,
@@ -197,22 +197,16 @@ function assembleStations(
       dispatcher.observe(station);
     },
   });
-  const { unknownStations } = parts;
-  const handshake = createHandshake({
-    ctx,
+  const uploadServer = createUploadServer(parts, dispatcher);
+  const listening = {
     log,
     metrics,
     refusals,
-    unknownStations,
-    checkCredentials: createCredentialCheck(),
-    isDraining: () => parts.draining.isOn,
-    hasClientAuthority: typeof parts.tls?.clientAuthority === "string",
-    cpoName: parts.cpoName ?? null,
-  });
-  const uploadServer = createUploadServer(parts, dispatcher);
-  const limits = parts.handshakeLimits ?? HANDSHAKE_LIMITS;
-  const onAdmitted = connections.accept;
-  const listening = { log, metrics, handshake, refusals, limits, onAdmitted, services: [uploadServer] };
+    handshake: createHandshakeOf(parts, refusals),
+    limits: parts.handshakeLimits ?? HANDSHAKE_LIMITS,
+    onAdmitted: connections.accept,
+    services: [uploadServer],
+  };
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
   const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
@@ -235,6 +229,20 @@ function assembleStations(
     onAnnounced,
   });
   return { lanes, dispatcher, connections, refusals, stations, tlsStations, uploadServer, stopLiveness, background };
+}
+
+function createHandshakeOf({ ctx, log, metrics, unknownStations, ...parts }: Base, refusals: Refusals) {
+  return createHandshake({
+    ctx,
+    log,
+    metrics,
+    refusals,
+    unknownStations,
+    checkCredentials: createCredentialCheck(),
+    isDraining: () => parts.draining.isOn,
+    hasClientAuthority: typeof parts.tls?.clientAuthority === "string",
+    cpoName: parts.cpoName ?? null,
+  });
 }
 
 function createUploadServer(parts: Base, dispatcher: CommandDispatcher): Uploads {

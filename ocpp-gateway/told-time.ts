@@ -23,6 +23,7 @@ export function toldTime(message: StationMessage): Date | null {
     case "FirmwareStatusReported":
     case "LogStatusReported":
     case "CertificateAsked":
+    case "ReservationStatusReported":
     case "NothingUnderstood":
       return null;
   }

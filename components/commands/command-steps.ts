@@ -15,6 +15,10 @@ const PROVEN_BY_ANSWER: ReadonlySet<string> = new Set([
   "GetInstalledCertificates",
   "DeleteCertificate",
   "GetLocalListVersion",
+  "ReserveNow",
+  "CancelReservation",
+  "ClearChargingProfile",
+  "GetCompositeSchedule",
   "Raw",
 ]);
 

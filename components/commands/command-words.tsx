@@ -44,6 +44,7 @@ function useAdvice(command: CommandView, isBrief: boolean): string | null {
 
 function useSaid(command: CommandView): string {
   const t = useTranslations("command");
+  if (command.errorCode === "ReadsBackAs" || command.errorCode === "AllowsMore") return t(`state.${command.errorCode}`);
   const answer = command.answerStatus ?? t("noStatus");
   if (isUnsendable(command)) return t("unsendable");
   return t(`state.${command.state}`, { answer, code: command.errorCode ?? answer, seconds: answerSeconds(command) });

@@ -2,16 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { ChoiceField, SelectField, TextField } from "@/components/ui/field";
+import { ChoiceField } from "@/components/ui/field";
 import type { AskableCommand } from "@/lib/domain/station-command";
 import type { TokenView } from "@/lib/domain/token-view";
 import { CommandForm } from "./command-form";
+import { useTokenChoice } from "./token-choice";
 import { useCommandRequest } from "./use-command-request";
 
 /** The insides of the command dialogs. Each is mounted when its dialog opens, so that it starts empty and with an id of its own. */
 type Common = { readonly identity: string; readonly isConnected: boolean; readonly onClose: () => void };
-
-const OTHER = "";
 
 export function StartForm({
   identity,
@@ -23,15 +22,9 @@ export function StartForm({
 }: Common & { readonly evse: number; readonly tokens: readonly TokenView[]; readonly lastTokenUid: string | null }) {
   const t = useTranslations("command");
   const { ask, fault, isPending } = useCommandRequest(identity, onClose);
-  const usable = tokens.filter(({ status }) => status === "Accepted");
-  const preset = usable.find(({ uid }) => uid === lastTokenUid) ?? usable[0];
-  const [chosen, setChosen] = useState(preset?.uid ?? OTHER);
-  const [typed, setTyped] = useState("");
-  const tokenUid = chosen === OTHER ? typed.trim() : chosen;
-  const type = usable.find(({ uid }) => uid === tokenUid)?.type;
+  const { tokenUid, tokenType, field } = useTokenChoice(tokens, lastTokenUid);
   const submit = (): void => {
-    if (tokenUid !== "")
-      ask({ type: "RemoteStart", evse, tokenUid, ...(type === undefined ? {} : { tokenType: type }) });
+    if (tokenUid !== "") ask({ type: "RemoteStart", evse, tokenUid, ...tokenType });
   };
   return (
     <CommandForm
@@ -40,25 +33,7 @@ export function StartForm({
       onSubmit={submit}
       onCancel={onClose}
     >
-      <SelectField label={t("start.token")} value={chosen} onChange={(event) => setChosen(event.target.value)}>
-        {usable.map(({ uid, label }) => (
-          <option key={uid} value={uid}>
-            {label === null ? uid : `${label} · ${uid}`}
-          </option>
-        ))}
-        <option value={OTHER}>{t("start.other")}</option>
-      </SelectField>
-      {chosen === OTHER ? (
-        <TextField
-          label={t("start.typed")}
-          hint={t("start.typedHint")}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          maxLength={36}
-          autoComplete="off"
-          required
-        />
-      ) : null}
+      {field}
     </CommandForm>
   );
 }

@@ -7,11 +7,13 @@ import { CommandsInPlace } from "@/components/commands/commands-in-place";
 import { LiveTopic } from "@/components/live/live-topics";
 import { useCommands, useRefreshOn, useSessions, useStation } from "@/components/live/use-live";
 import { MessageList } from "@/components/messages/message-list";
+import { ReservationList } from "@/components/reservations/reservation-list";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CommandView } from "@/lib/domain/command-view";
 import type { MessageView } from "@/lib/domain/message-view";
+import type { ReservationView } from "@/lib/domain/reservation-view";
 import type { SessionView } from "@/lib/domain/session-view";
 import type { StationDetail } from "@/lib/domain/station-view";
 import type { TokenView } from "@/lib/domain/token-view";
@@ -32,9 +34,12 @@ export type ChargerViewProps = {
   readonly messages: readonly MessageView[];
   readonly tokens: readonly TokenView[];
   readonly lastTokenUid: string | null;
+  /** Asked for or in force. */
+  readonly reservations: readonly ReservationView[];
 };
 
 const MESSAGES_REFRESH_MS = 4_000;
+const BOOKS_REFRESH_MS = 500;
 
 /** One charger: what it is doing, what can be asked of it, and what it said last. */
 export function ChargerView(props: ChargerViewProps) {
@@ -47,10 +52,12 @@ export function ChargerView(props: ChargerViewProps) {
   const commands = useCommands(identity, props.commands);
   // The message log is not streamed: it is read again when something was heard.
   useRefreshOn([`station:${identity}`, "commands", "sessions"], MESSAGES_REFRESH_MS);
+  useRefreshOn(["books", "commands"], BOOKS_REFRESH_MS);
 
   const connectors = station.connectors.filter(({ evse }) => evse !== 0);
   const nameOf = useConnectorName(connectors);
-  const wholeStation = commands.filter(isAboutWhole);
+  const here = commands.filter(({ name }) => !SHOWN_ELSEWHERE.has(name));
+  const wholeStation = here.filter(isAboutWhole);
   return (
     <>
       <LiveTopic topic={`station:${identity}`} position={props.position} renderedAt={props.renderedAt} />
@@ -84,7 +91,7 @@ export function ChargerView(props: ChargerViewProps) {
                   connector={connector}
                   session={running.find((session) => isOn(session, connector)) ?? null}
                   sessionIds={new Set(known.filter((session) => isOn(session, connector)).map(({ id }) => id))}
-                  commands={commands}
+                  commands={here}
                   tokens={props.tokens}
                   lastTokenUid={props.lastTokenUid}
                   isConnected={isConnected(station.connectivity)}
@@ -92,6 +99,13 @@ export function ChargerView(props: ChargerViewProps) {
               ))}
             </div>
           )}
+          <ReservationList
+            identity={identity}
+            isConnected={isConnected(station.connectivity)}
+            reservations={props.reservations}
+            tokens={props.tokens}
+            nameOf={(evse) => nameOf(connectors.find((one) => one.evse === evse) ?? { evse, connector: 1 })}
+          />
           <Card aria-label={t("messages")}>
             <CardHeader title={t("messages")} />
             <MessageList messages={props.messages} moreHref={`/chargers/${encodeURIComponent(identity)}/messages`} />
@@ -103,6 +117,15 @@ export function ChargerView(props: ChargerViewProps) {
     </>
   );
 }
+
+/** Settings and profiles have pages of their own, where what became of them is shown. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
+  "GetSettings",
+  "ChangeSetting",
+  "SetChargingProfile",
+  "ClearChargingProfile",
+  "GetCompositeSchedule",
+]);
 
 const isOn = (session: SessionView, at: { readonly evse: number; readonly connector: number }): boolean =>
   session.evse === at.evse && (session.connector === null || session.connector === at.connector);

@@ -1,12 +1,13 @@
 "use client";
 
-import { LockOpen, Play, Power, Square } from "lucide-react";
+import { CalendarClock, LockOpen, Play, Power, Square } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CommandButton } from "@/components/commands/command-button";
 import { isAbout } from "@/components/commands/command-steps";
 import { CommandsInPlace, isUnderWay } from "@/components/commands/commands-in-place";
 import { AvailabilityForm, StartForm, StopForm, UnlockForm } from "@/components/commands/dialogs";
+import { ReserveForm } from "@/components/reservations/reserve-form";
 import { RunningSession, StopConsequence } from "@/components/sessions/running-session";
 import { wordWithSession } from "@/components/sessions/session-word";
 import { Age, Instant } from "@/components/time/time";
@@ -32,7 +33,7 @@ export type ConnectorCardProps = {
   readonly isConnected: boolean;
 };
 
-type Asked = "start" | "stop" | "unlock" | "availability";
+type Asked = "start" | "stop" | "unlock" | "availability" | "reserve";
 
 /** One connector: its state, the session that runs on it, and what can be asked of it. */
 export function ConnectorCard(props: ConnectorCardProps) {
@@ -69,6 +70,12 @@ export function ConnectorCard(props: ConnectorCardProps) {
           <CommandButton size="small" onClick={() => setAsked("unlock")}>
             <LockOpen aria-hidden className="size-3.5" />
             {t("unlock")}
+          </CommandButton>
+        )}
+        {session !== null || isUnderWay(about, "ReserveNow") ? null : (
+          <CommandButton size="small" variant="quiet" onClick={() => setAsked("reserve")}>
+            <CalendarClock aria-hidden className="size-3.5" />
+            {t("reserve")}
           </CommandButton>
         )}
         {isUnderWay(about, "ChangeAvailability") ? null : (
@@ -152,6 +159,9 @@ function ConnectorDialogs({
         <UnlockForm {...common} evse={connector.evse} connector={connector.connector}>
           <p className="text-ink-2">{session === null ? t("unlock.idle") : t("unlock.running")}</p>
         </UnlockForm>
+      </Dialog>
+      <Dialog {...frame("reserve")}>
+        <ReserveForm {...common} evse={connector.evse} tokens={props.tokens} lastTokenUid={props.lastTokenUid} />
       </Dialog>
       <Dialog {...frame("availability")}>
         <AvailabilityForm {...common} evse={connector.evse} isOutOfService={connector.status === "Unavailable"} />

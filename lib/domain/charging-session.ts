@@ -38,6 +38,8 @@ export type ChargingSession = {
   readonly socPercent: number | null;
   readonly lastSampleAt: Date | null;
   readonly remoteStartId: number | null;
+  /** The reservation it used, as the station told. */
+  readonly reservationId: number | null;
   readonly lastSeqNo: number | null;
   readonly endSeqNo: number | null;
   readonly anomalies: readonly string[];
@@ -94,6 +96,7 @@ const NOTHING_YET = {
   socPercent: null,
   lastSampleAt: null,
   remoteStartId: null,
+  reservationId: null,
   lastSeqNo: null,
   endSeqNo: null,
   anomalies: [],
@@ -122,6 +125,7 @@ export function beginSession(message: SessionStarted, place: Placement): Chargin
     meterStartWh: message.meterStartWh,
     energyWh: message.meterStartWh === null ? null : 0,
     remoteStartId: message.remoteStartId,
+    reservationId: message.reservationId,
     lastSeqNo: message.seqNo,
     anomalies: time.isSuspect ? ["ClockSuspect"] : [],
   };
@@ -143,6 +147,7 @@ export function beginUnseen(message: SessionUpdated | SessionEnded, place: Place
     phase: "Active",
     tokenUid: message.token?.uid ?? null,
     tokenType: message.token?.type ?? null,
+    reservationId: message.reservationId,
     startedAt: firstHeardAt(message, place.receivedAt),
     startReceivedAt: place.receivedAt,
     anomalies: withAnomalies(
@@ -181,6 +186,7 @@ function toldAtStart(session: ChargingSession, message: SessionStarted): Partial
     connector: message.connector ?? session.connector,
     chargingState: session.phase === "Ended" ? null : (session.chargingState ?? message.chargingState),
     remoteStartId: message.remoteStartId ?? session.remoteStartId,
+    reservationId: message.reservationId ?? session.reservationId,
     meterStartWh: message.meterStartWh ?? beginReading(message.samples) ?? session.meterStartWh,
   };
 }
@@ -201,13 +207,14 @@ export function applyUpdate(
   };
 }
 
-/** Place, token and remote start come in one message only, and hold from then on (2.x E02). */
+/** Place, token, remote start and reservation come in one message only, and hold from then on (2.x E02). */
 function toldOnce(session: ChargingSession, message: SessionUpdated): Partial<ChargingSession> {
   return {
     ...tokenTold(session, message.token),
     evse: message.evse ?? session.evse,
     connector: message.connector ?? session.connector,
     remoteStartId: session.remoteStartId ?? message.remoteStartId,
+    reservationId: session.reservationId ?? message.reservationId,
   };
 }
 
@@ -250,6 +257,7 @@ function closed(session: ChargingSession, message: SessionEnded, receivedAt: Dat
     endReceivedAt: receivedAt,
     endReason: message.reason,
     endTokenUid: message.token?.uid ?? null,
+    reservationId: session.reservationId ?? message.reservationId,
     lastSeqNo: message.seqNo ?? session.lastSeqNo,
     endSeqNo: message.seqNo,
     anomalies: withAnomalies(known, isSuspect ? ["ClockSuspect"] : []),

@@ -3,6 +3,7 @@
  * the books, so that a proof seen just before a crash is still seen after it.
  */
 
+import { isSameSetting } from "./setting-value";
 import type { ConnectorStatus } from "./station";
 import type { StationCommand } from "./station-command";
 
@@ -29,13 +30,23 @@ export type EffectFacts = {
   }[];
   /** Actions received from the station since the command was sent. */
   readonly actionsReceived: ReadonlySet<string>;
-  /** Settings read back since the command was sent: key → value. */
-  readonly settingsRead: ReadonlyMap<string, string>;
   /** What became of the log that was asked for; null where none was. */
   readonly log: { readonly isOurs: boolean; readonly isReceived: boolean; readonly isToldUploaded: boolean } | null;
   /** The version of its card list read back since the command was sent; null where it was not. */
   readonly localListVersion: number | null;
+  /** What was asked to be read back after a change, once the station has told it. */
+  readonly settingRead: SettingRead | null;
+  /** What the station will allow, asked after a profile was installed. */
+  readonly scheduleRead: ScheduleRead | null;
 };
+
+/** `value` is null where the station does not tell it: write-only, or not known to it after all. */
+export type SettingRead = { readonly value: string | null };
+
+/** `Exceeds`: it would allow more than its profiles do, in these words. `NotTold`: it cannot or will not tell. */
+export type ScheduleRead =
+  | { readonly type: "Within" | "NotTold" }
+  | { readonly type: "Exceeds"; readonly inWords: string };
 
 export type SentCommand = {
   readonly command: StationCommand;
@@ -44,7 +55,12 @@ export type SentCommand = {
   readonly epoch: number;
 };
 
-export type Effect = { readonly isObserved: boolean; readonly sessionId: number | null };
+export type Effect = {
+  readonly isObserved: boolean;
+  readonly sessionId: number | null;
+  /** What the station said instead: it will not come true any more. */
+  readonly refutedBy?: string;
+};
 
 const NOT_YET: Effect = { isObserved: false, sessionId: null };
 const observed = (isObserved: boolean): Effect => ({ isObserved, sessionId: null });
@@ -66,7 +82,9 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "TriggerMessage":
       return observed(facts.actionsReceived.has(actionTriggered(command.message)));
     case "ChangeSetting":
-      return observed(facts.settingsRead.get(command.key) === command.value);
+      return changedSetting(command.value, facts.settingRead);
+    case "SetChargingProfile":
+      return installedProfile(facts.scheduleRead);
     case "SendLocalList":
       return observed(facts.localListVersion === command.version);
     case "ChangePassword":
@@ -81,7 +99,6 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "ReserveNow":
     case "CancelReservation":
     case "GetLocalListVersion":
-    case "SetChargingProfile":
     case "ClearChargingProfile":
     case "GetCompositeSchedule":
     case "UpdateFirmware":
@@ -92,6 +109,19 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "Raw":
       return NOT_YET;
   }
+}
+
+/** Where a value is not told, the answer that took it is all there is. */
+function changedSetting(wanted: string, read: SettingRead | null): Effect {
+  if (read === null) return NOT_YET;
+  if (read.value === null || isSameSetting(wanted, read.value)) return observed(true);
+  return { ...NOT_YET, refutedBy: read.value };
+}
+
+/** A station may allow less than its profiles do; where it does not tell, the answer that took it is all there is. */
+function installedProfile(read: ScheduleRead | null): Effect {
+  if (read === null) return NOT_YET;
+  return read.type === "Exceeds" ? { ...NOT_YET, refutedBy: read.inWords } : observed(true);
 }
 
 /** Every kind of certificate is asked for by the same action. */

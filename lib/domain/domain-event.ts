@@ -60,6 +60,13 @@ export type DomainEvent =
   | { readonly type: "CertificateRequested"; readonly identity: string; readonly use: string; readonly at: string }
   /** A log that was asked of a station: it was asked for, told of, received or removed. */
   | { readonly type: "LogChanged"; readonly identity: string; readonly uploadId: string }
+  /** What is known of its profiles or reservations has changed by itself: lists of them must be read again. */
+  | {
+      readonly type: "StationBooksChanged";
+      readonly identity: string;
+      readonly books: "ChargingProfiles" | "Reservations";
+      readonly at: string;
+    }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */
   | { readonly type: "StationListed"; readonly identity: string }
   /** A handshake was refused (new in the inbox, or one more try). */

@@ -93,10 +93,18 @@ export type StationCommand =
 
 type LogCommand = Extract<StationCommand, { readonly type: "GetLog" }>;
 
-/** What people may ask for: a password is made by a verb of its own, and a log without `location` comes to us. */
+/** What people may ask for: a password is made by a verb of its own; where a log comes to and a profile's id may be left to us. */
 export type AskableCommand =
-  | Exclude<StationCommand, { readonly type: "ChangePassword" | "GetLog" }>
-  | (Omit<LogCommand, "location"> & { readonly location?: string });
+  | Exclude<StationCommand, { readonly type: "ChangePassword" | "GetLog" | "SetChargingProfile" }>
+  | (Omit<LogCommand, "location"> & { readonly location?: string })
+  | {
+      readonly type: "SetChargingProfile";
+      readonly evse: number;
+      readonly profile: Omit<ChargingProfile, "id"> & Partial<Pick<ChargingProfile, "id">>;
+    };
+
+/** The same once it is known where a log comes to. */
+export type LocatedCommand = Exclude<AskableCommand, { readonly type: "GetLog" }> | LogCommand;
 
 export type CommandType = StationCommand["type"];
 
@@ -175,6 +183,7 @@ const EFFECT_SECONDS: ReadonlyMap<CommandType, number> = new Map<CommandType, nu
   ["TriggerMessage", 30],
   ["ChangeSetting", 30],
   ["SendLocalList", 30],
+  ["SetChargingProfile", 60],
   // Not every station comes back by itself once it has the new one.
   ["ChangePassword", 3_600],
   ["GetLog", 1_800],

@@ -69,6 +69,7 @@ export type SessionUpdated = {
   readonly trigger: string | null;
   readonly chargingState: Occupancy | null;
   readonly remoteStartId: number | null;
+  readonly reservationId: number | null;
   readonly wasOffline: boolean;
   readonly samples: readonly MeterSample[];
 };
@@ -80,6 +81,7 @@ export type SessionEnded = {
   readonly evse: number | null;
   readonly connector: number | null;
   readonly token: TokenPresented | null;
+  readonly reservationId: number | null;
   readonly at: Date;
   readonly meterStopWh: number | null;
   readonly trigger: string | null;
@@ -155,6 +157,13 @@ export type CertificateAsked = {
   readonly use: CertificateUse;
 };
 
+/** A reservation that the station gave up by itself. */
+export type ReservationStatusReported = {
+  readonly type: "ReservationStatusReported";
+  readonly reservationId: number;
+  readonly status: "Expired" | "Removed";
+};
+
 export type StationMessage =
   | BootReported
   | { readonly type: "HeartbeatReceived" }
@@ -174,6 +183,7 @@ export type StationMessage =
   | LogStatusReported
   | SecurityEventReported
   | CertificateAsked
+  | ReservationStatusReported
   /** Must be answered, but says nothing that can be used; the message log keeps it. */
   | { readonly type: "NothingUnderstood" };
 

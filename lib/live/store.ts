@@ -46,6 +46,8 @@ export type FactKey =
   | "refusals"
   /** The logs of a charger must be read again. */
   | "logs"
+  /** Profiles or reservations of a charger. */
+  | "books"
   /** A list must be read again. */
   | "listed";
 
@@ -113,6 +115,8 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
       return;
     case "LogChanged":
       return draft.touch("logs");
+    case "StationBooksChanged":
+      return draft.touch("books");
     case "StationListed":
       return draft.touch("listed");
   }

@@ -14,7 +14,13 @@ import { commandWriter } from "./v2/commands";
 import { ERROR_CODES } from "./v2/error-codes";
 import { readMeterValues } from "./v2/meter-values";
 import { writeReply } from "./v2/replies";
-import { readFirmwareStatus, readLogStatus, readSecurityEvent, readSignCertificate } from "./v2/reports";
+import {
+  readFirmwareStatus,
+  readLogStatus,
+  readReservationStatus,
+  readSecurityEvent,
+  readSignCertificate,
+} from "./v2/reports";
 import { readTransactionEvent } from "./v2/transactions";
 
 /** The calls of stations that have an effect here. */
@@ -26,6 +32,7 @@ type V201Call =
   | { readonly action: "Heartbeat"; readonly payload: OCPP20.HeartbeatRequest }
   | { readonly action: "LogStatusNotification"; readonly payload: OCPP20.LogStatusNotificationRequest }
   | { readonly action: "MeterValues"; readonly payload: OCPP20.MeterValuesRequest }
+  | { readonly action: "ReservationStatusUpdate"; readonly payload: OCPP20.ReservationStatusUpdateRequest }
   | { readonly action: "SecurityEventNotification"; readonly payload: OCPP20.SecurityEventNotificationRequest }
   | { readonly action: "SignCertificate"; readonly payload: OCPP20.SignCertificateRequest }
   | { readonly action: "StatusNotification"; readonly payload: OCPP20.StatusNotificationRequest }
@@ -42,6 +49,7 @@ const check = schemaCheck<V201Call>("ocpp2.0.1", [
   "Heartbeat",
   "LogStatusNotification",
   "MeterValues",
+  "ReservationStatusUpdate",
   "SecurityEventNotification",
   "SignCertificate",
   "StatusNotification",
@@ -72,6 +80,8 @@ function translate(call: V201Call, receivedAt: Date): StationMessage {
       return readLogStatus(call.payload);
     case "SecurityEventNotification":
       return readSecurityEvent(call.payload, receivedAt);
+    case "ReservationStatusUpdate":
+      return readReservationStatus(call.payload);
     case "SignCertificate":
       return readSignCertificate(call.payload);
     default:

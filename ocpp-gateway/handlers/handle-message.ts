@@ -5,6 +5,7 @@ import { handleBoot } from "./boot";
 import { type Handled, type HandlerDeps, stored } from "./handler";
 import { handleMeterValues } from "./meter-values";
 import { handleFirmwareStatus, handleLogStatus } from "./reports";
+import { handleReservationStatus } from "./reservations";
 import { handleCertificateAsked, handleSecurityEvent } from "./security";
 import { handleSessionEnd, handleSessionStart, handleSessionUpdate } from "./sessions";
 import { handleStatus } from "./status";
@@ -51,6 +52,8 @@ export async function handleMessage(
       return handleSecurityEvent(deps, station, message, receivedAt);
     case "CertificateAsked":
       return handleCertificateAsked(deps, station, message, receivedAt);
+    case "ReservationStatusReported":
+      return handleReservationStatus(deps, station, message, receivedAt);
     case "NothingUnderstood":
       return stored({ type: "Stored" });
     default:

@@ -1,8 +1,10 @@
 import type { Log } from "@/lib/log";
+import { endSessionProfiles } from "@/lib/services/charging/end-session-profiles";
 import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
 import { syncBehindLists } from "@/lib/services/local-lists/sync-behind-lists";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
+import { settleReservations } from "@/lib/services/reservations/settle-reservations";
 import { stopRefusedSessions } from "@/lib/services/sessions/stop-refused-sessions";
 import { stopSpentSessions } from "@/lib/services/sessions/stop-spent-sessions";
 import { askForBoots } from "@/lib/services/stations/ask-for-boots";
@@ -58,6 +60,10 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     telling("statuses", 10_000, (gatewayId) => askForStatuses(ctx, gatewayId)),
     telling("refused-sessions", 10_000, (gatewayId) => stopRefusedSessions(ctx, gatewayId)),
     loop("refusals", 1_000, rounds.refusals),
+    // What time or a session's end does to profiles and reservations.
+    loop("books", 1_000, async () => {
+      if (deps.isLeader() && (await endSessionProfiles(ctx)) + (await settleReservations(ctx)) > 0) deps.onAnnounced();
+    }),
     loop("card-lists", CARD_LISTS_EVERY_MS, async () => {
       if (deps.isLeader() && (await syncBehindLists(ctx)) > 0) deps.onAnnounced();
     }),

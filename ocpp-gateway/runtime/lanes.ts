@@ -4,6 +4,7 @@ import { isDataError } from "@/lib/services/data-error";
 import type { MessageRow } from "@/lib/services/messages/message-parts";
 import { storeFrames } from "@/lib/services/messages/store-frames";
 import { isPassingError } from "@/lib/services/passing-error";
+import { type GivenUpReservation, recordGivenUp } from "@/lib/services/reservations/record-given-up";
 import { type ChangeOutcome, changeSessions, type SessionChange } from "@/lib/services/sessions/change-session";
 import type { LiveFigures, MeterRow } from "@/lib/services/sessions/meter-parts";
 import type { SessionStart } from "@/lib/services/sessions/session-start";
@@ -35,6 +36,7 @@ export type FrameEffect = {
   readonly report?: ReportRow;
   readonly securityEvent?: SecurityEventRow;
   readonly certificateRequest?: CertificateRequestRow;
+  readonly reservation?: GivenUpReservation;
 };
 
 export type Lanes = {
@@ -137,5 +139,10 @@ async function storeRare(tx: Tx, items: readonly FrameRows[], now: Date): Promis
   await recordReports(tx, reports, now);
   await recordSecurityEvents(tx, events, now);
   await recordCertificateRequests(tx, requests, now);
+  await recordGivenUp(
+    tx,
+    items.flatMap(({ reservation }) => (reservation === undefined ? [] : [reservation])),
+    now,
+  );
   await recordDeviations(tx, deviations);
 }

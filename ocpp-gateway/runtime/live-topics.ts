@@ -23,6 +23,7 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
     case "SecurityEventReported":
     case "CertificateRequested":
     case "LogChanged":
+    case "StationBooksChanged":
       return [`station:${event.identity}`];
     case "HandshakeRefused":
       return ["inbox", `station:${event.identity}`];
@@ -144,6 +145,8 @@ function subjectOf(event: DomainEvent): string {
       return `broken:${event.remoteAddress}:${event.reason}`;
     case "StationReported":
       return `report:${event.identity}:${event.kind}`;
+    case "StationBooksChanged":
+      return `${event.books}:${event.identity}`;
     case "SecurityEventReported":
       return `security:${event.identity}:${event.event}:${event.at}`;
     case "LogChanged":

@@ -88,7 +88,6 @@ const WITHOUT_READER: Readonly<Record<string, readonly string[]>> = {
     "NotifyReport",
     "PublishFirmwareStatusNotification",
     "ReportChargingProfiles",
-    "ReservationStatusUpdate",
   ],
 };
 

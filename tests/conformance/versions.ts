@@ -65,6 +65,7 @@ export const VALID: Readonly<Record<string, Readonly<Record<string, JsonObject>>
     Heartbeat: {},
     LogStatusNotification: { status: "Uploaded", requestId: 1 },
     SecurityEventNotification: { type: "StartupOfTheDevice", timestamp: "2025-06-01T11:00:00Z" },
+    ReservationStatusUpdate: { reservationId: 44, reservationUpdateStatus: "Expired" },
     SignCertificate: { csr: "a request" },
     MeterValues: { evseId: 1, meterValue: [{ timestamp: "2025-06-01T11:00:00Z", sampledValue: [{ value: 1 }] }] },
     StatusNotification: { timestamp: "2025-06-01T11:00:00Z", connectorStatus: "Available", evseId: 1, connectorId: 1 },

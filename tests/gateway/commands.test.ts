@@ -375,13 +375,13 @@ test("a secret goes to the station and nowhere else", async () => {
   const command = await ask(station, {
     type: "Raw",
     action: "ChangeConfiguration",
-    payload: { key: "AuthorizationKey", value },
+    payload: { key: "VendorAuthorizationKey", value },
   });
-  await obey(station, "ChangeConfiguration", { key: "AuthorizationKey", value }, { status: "Accepted" });
+  await obey(station, "ChangeConfiguration", { key: "VendorAuthorizationKey", value }, { status: "Accepted" });
   expect(JSON.stringify(await becomes(command, "Done"))).not.toContain(value);
   const { id: stationId } = await kituo.db.station.findUniqueOrThrow({ where: { identity: station.identity } });
   const log = await vi.waitFor(() => kituo.db.messageLog.findFirstOrThrow({ where: { stationId, direction: "Out" } }));
-  expect(log.request).toBe('{"key":"AuthorizationKey","value":"[redacted]"}');
+  expect(log.request).toBe('{"key":"VendorAuthorizationKey","value":"[redacted]"}');
   const events = await kituo.db.outboxEntry.findMany({
     where: { event: { path: ["command", "id"], equals: command.id } },
   });

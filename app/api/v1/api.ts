@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { authentication } from "./authentication";
+import { serveChargingProfiles } from "./charging-profiles";
 import { serveCommands } from "./commands";
 import type { Api, ApiDeps, ApiEnvironment } from "./environment";
 import { serveHandshakeRefusals } from "./handshake-refusals";
@@ -10,8 +11,10 @@ import { serveLocalLists } from "./local-lists";
 import { serveLogs } from "./logs";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
+import { serveReservations } from "./reservations";
 import { serveSessionDecisions } from "./session-decisions";
 import { serveSessions } from "./sessions";
+import { serveSettings } from "./settings";
 import { serveSites } from "./sites";
 import { serveStations } from "./stations";
 import { serveTokenGroups } from "./token-groups";
@@ -58,6 +61,9 @@ export function createApi(deps: ApiDeps): Api {
   serveTokenGroups(api);
   serveUnknownTokens(api);
   serveSites(api);
+  serveSettings(api);
+  serveChargingProfiles(api);
+  serveReservations(api);
   return api;
 }
 

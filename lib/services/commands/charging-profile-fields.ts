@@ -31,32 +31,49 @@ const schedule = z.strictObject({
     ),
 });
 
-/** A charging profile as it is given to us; the rules of OCPP that no station need be asked about hold (K01, 1.6 §3.13). */
-export const chargingProfileSchema = z
-  .strictObject({
-    id: z.int().min(1).max(numberMax),
-    stackLevel: count,
-    purpose: z.enum(PROFILE_PURPOSES),
-    kind: z.enum(["Absolute", "Recurring", "Relative"]),
-    recurrency: z.enum(["Daily", "Weekly"]).optional(),
-    validFrom: instant.optional(),
-    validTo: instant.optional(),
-    sessionId: z.int().min(1).max(numberMax).optional(),
-    schedule,
-  })
-  .refine(({ kind, recurrency }) => (kind === "Recurring") === (recurrency !== undefined), {
-    path: ["recurrency"],
-    message: "A recurring profile says how often, no other does.",
-  })
-  .refine(({ kind, schedule: { startAt } }) => kind === "Relative" || startAt !== undefined, {
-    path: ["schedule", "startAt"],
-    message: "Only a relative schedule has no start.",
-  })
-  .refine(({ kind, schedule: { startAt } }) => kind !== "Relative" || startAt === undefined, {
-    path: ["schedule", "startAt"],
-    message: "A relative schedule starts with the session.",
-  })
-  .refine(({ purpose, sessionId }) => purpose === "TxProfile" || sessionId === undefined, {
-    path: ["sessionId"],
-    message: "Only a TxProfile is for one session.",
-  });
+const profileId = z.int().min(1).max(numberMax);
+
+const fields = {
+  stackLevel: count,
+  purpose: z.enum(PROFILE_PURPOSES),
+  kind: z.enum(["Absolute", "Recurring", "Relative"]),
+  recurrency: z.enum(["Daily", "Weekly"]).optional(),
+  validFrom: instant.optional(),
+  validTo: instant.optional(),
+  sessionId: z.int().min(1).max(numberMax).optional(),
+  schedule,
+} as const;
+
+type Ruled = {
+  readonly kind: "Absolute" | "Recurring" | "Relative";
+  readonly purpose: (typeof PROFILE_PURPOSES)[number];
+  readonly recurrency?: string | undefined;
+  readonly sessionId?: number | undefined;
+  readonly schedule: { readonly startAt?: string | undefined };
+};
+
+/** The rules of OCPP that no station need be asked about (K01, 1.6 §3.13). */
+const ruled = <Schema extends z.ZodType<Ruled>>(schema: Schema) =>
+  schema
+    .refine(({ kind, recurrency }) => (kind === "Recurring") === (recurrency !== undefined), {
+      path: ["recurrency"],
+      message: "A recurring profile says how often, no other does.",
+    })
+    .refine(({ kind, schedule: { startAt } }) => kind === "Relative" || startAt !== undefined, {
+      path: ["schedule", "startAt"],
+      message: "Only a relative schedule has no start.",
+    })
+    .refine(({ kind, schedule: { startAt } }) => kind !== "Relative" || startAt === undefined, {
+      path: ["schedule", "startAt"],
+      message: "A relative schedule starts with the session.",
+    })
+    .refine(({ purpose, sessionId }) => purpose === "TxProfile" || sessionId === undefined, {
+      path: ["sessionId"],
+      message: "Only a TxProfile is for one session.",
+    });
+
+/** A charging profile as it is given to us. */
+export const chargingProfileSchema = ruled(z.strictObject({ id: profileId, ...fields }));
+
+/** One to be installed: without an id it gets one. */
+export const newProfileSchema = ruled(z.strictObject({ id: profileId.optional(), ...fields }));

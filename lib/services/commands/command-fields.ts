@@ -3,7 +3,7 @@ import { PROFILE_PURPOSES } from "@/lib/domain/charging-profile";
 import { ROOT_CERTIFICATE_USES } from "@/lib/domain/root-certificate";
 import type { AskableCommand } from "@/lib/domain/station-command";
 import { AUTHORIZATION_STATUSES } from "@/lib/domain/token";
-import { chargingProfileSchema } from "./charging-profile-fields";
+import { chargingProfileSchema, newProfileSchema } from "./charging-profile-fields";
 
 const numberMax = 2_147_483_647;
 const wholeStation = z.int().min(0).max(numberMax);
@@ -52,7 +52,7 @@ export const COMMAND_FIELDS = {
     version: one,
     entries: z.array(localListEntry).max(10_000).readonly(),
   },
-  SetChargingProfile: { evse: wholeStation, profile: chargingProfileSchema },
+  SetChargingProfile: { evse: wholeStation, profile: newProfileSchema },
   ClearChargingProfile: {
     profileId: z.int().min(-numberMax).max(numberMax).optional(),
     evse: wholeStation.optional(),

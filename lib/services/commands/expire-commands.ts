@@ -2,6 +2,7 @@ import { effectDeadline } from "@/lib/domain/station-command";
 import { inTransaction, type ServiceContext } from "../context";
 import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
+import { keepUndone } from "./keep-undone";
 import { dropNextPassword, forgetPassword } from "./password-command";
 
 /** Longer than any answer is waited for: whoever waited could not write down what came of it. */
@@ -38,6 +39,7 @@ export async function settleLostCommands(ctx: ServiceContext): Promise<number> {
         },
       });
       await announce({ type: "CommandChanged", command: toCommandView(row, before.station.identity) });
+      if (isPending) await keepUndone(tx, row, "Expired", now);
       if (isPending && row.name === "ChangePassword") {
         await forgetPassword(tx, id);
         await dropNextPassword(tx, row.stationId);

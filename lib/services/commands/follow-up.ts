@@ -3,10 +3,10 @@ import type { Command } from "@/lib/db/generated/client";
 import type { StationCommand } from "@/lib/domain/station-command";
 import { CHANNELS, type Tx } from "../context";
 
-const FOLLOW_UP_SECONDS = 30;
+type FollowUp = { readonly command: StationCommand; readonly now: Date; readonly expiresAt: Date };
 
 /** A command that follows from another's answer, in the commit that stores the answer. Returns its id. */
-export async function createFollowUp(tx: Tx, row: Command, command: StationCommand, now: Date): Promise<string> {
+export async function createFollowUp(tx: Tx, row: Command, { command, now, expiresAt }: FollowUp): Promise<string> {
   const id = randomUUID();
   await tx.command.create({
     data: {
@@ -20,7 +20,7 @@ export async function createFollowUp(tx: Tx, row: Command, command: StationComma
       requestedById: row.requestedById,
       requestedBy: row.requestedBy,
       createdAt: now,
-      expiresAt: new Date(now.getTime() + FOLLOW_UP_SECONDS * 1000),
+      expiresAt,
     },
   });
   await tx.$executeRaw`SELECT pg_notify(${CHANNELS.command}, ${String(row.stationId)})`;

@@ -1,6 +1,9 @@
 import type { Command } from "@/lib/db/generated/client";
 import type { CommandAnswer, StationCommand } from "@/lib/domain/station-command";
+import { keepClearedProfiles, keepInstalledProfile } from "../charging/keep-profiles";
+import { keepSchedule } from "../charging/keep-schedule";
 import type { Tx } from "../context";
+import { keepActiveReservation, keepCancelledReservation } from "../reservations/keep-reservations";
 import { keepChangedSetting, keepSettings } from "../stations/keep-settings";
 import { keepLogAnswer } from "../uploads/keep-log-answer";
 
@@ -14,16 +17,29 @@ export type AnsweredCommand = {
 /** What a station's answer leaves in the books beside the command's own row, in the same commit. */
 export async function keepAnswer(tx: Tx, { row, command, answer, now }: AnsweredCommand): Promise<void> {
   const { stationId } = row;
+  const { facts } = answer;
   if (command.type === "GetSettings") {
-    await keepSettings(tx, { stationId, asked: command.keys ?? [], facts: answer.facts, now });
-  }
-  if (command.type === "ChangeSetting" && answer.verdict === "Accepted") {
-    const needsRestart = answer.facts.needsRestart === true;
-    await keepChangedSetting(tx, { stationId, key: command.key, needsRestart, now });
+    await keepSettings(tx, { stationId, asked: command.keys ?? [], facts, now });
   }
   if (command.type === "GetLog") await keepLogAnswer(tx, { commandId: row.id, stationId, answer, now });
-  if (command.type === "ClearCache" && answer.verdict === "Accepted") {
+  if (answer.verdict === "Accepted") await keepAccepted(tx, { row, command, answer, now });
+}
+
+async function keepAccepted(tx: Tx, { row, command, answer: { facts }, now }: AnsweredCommand): Promise<void> {
+  const { stationId } = row;
+  if (command.type === "ChangeSetting") {
+    const needsRestart = facts.needsRestart === true;
+    await keepChangedSetting(tx, { stationId, key: command.key, needsRestart, now });
+  }
+  if (command.type === "ClearCache") {
     const cleared = { cacheClearedAt: now };
     await tx.stationLocalList.upsert({ where: { stationId }, create: { stationId, ...cleared }, update: cleared });
   }
+  if (command.type === "SetChargingProfile") await keepInstalledProfile(tx, row, command, now);
+  if (command.type === "ClearChargingProfile") await keepClearedProfiles(tx, row, command, now);
+  if (command.type === "GetCompositeSchedule") {
+    await keepSchedule(tx, { row, command, schedule: facts.schedule ?? null, now });
+  }
+  if (command.type === "ReserveNow") await keepActiveReservation(tx, row, now);
+  if (command.type === "CancelReservation") await keepCancelledReservation(tx, row, command, now);
 }

@@ -1,7 +1,8 @@
 import type { Command, Prisma } from "@/lib/db/generated/client";
-import { type EffectFacts, effectOf } from "@/lib/domain/command-effect";
-import { isJsonObject, type JsonValue } from "@/lib/domain/json";
+import { type Effect, type EffectFacts, effectOf } from "@/lib/domain/command-effect";
+import { excessOf } from "@/lib/domain/schedule-proof";
 import { CONNECTOR_STATUSES } from "@/lib/domain/station";
+import { readInstalled, scheduleOf } from "../charging/read-installed";
 import { inTransaction, type ServiceContext, type Tx } from "../context";
 import { readLogFacts } from "../uploads/read-log-facts";
 import { commandOf } from "./claim-commands";
@@ -38,7 +39,7 @@ async function settle(ctx: ServiceContext, tx: Tx, row: Command): Promise<Comman
   const sent = { command: commandOf(row.request), number: row.number, sentAt: row.sentAt, epoch: row.epoch };
   const effect = effectOf(sent, await readFacts(tx, row));
   const isLate = row.state !== "Scheduled" && row.effectDeadlineAt !== null && row.effectDeadlineAt <= now;
-  const change = changeFor(row, effect.isObserved, isLate);
+  const change = changeFor(row, effect, isLate);
   if (change === null) return null;
   const { count } = await tx.command.updateMany({
     where: { id: row.id, rev: row.rev },
@@ -52,11 +53,18 @@ async function settle(ctx: ServiceContext, tx: Tx, row: Command): Promise<Comman
   return count === 0 ? null : tx.command.findUniqueOrThrow({ where: { id: row.id } });
 }
 
-function changeFor(row: Command, isObserved: boolean, isLate: boolean): Prisma.CommandUpdateManyMutationInput | null {
-  if (isObserved) return { state: "Done", effectDeadlineAt: null };
-  if (!isLate) return null;
+function changeFor(row: Command, effect: Effect, isLate: boolean): Prisma.CommandUpdateManyMutationInput | null {
+  if (effect.isObserved) return { state: "Done", effectDeadlineAt: null };
+  const over = { effectDeadlineAt: null, ...refutation(row, effect) };
+  if (!isLate && effect.refutedBy === undefined) return null;
   // An unanswered command stays what it is; only the waiting for its effect ends.
-  return row.state === "NoAnswer" ? { effectDeadlineAt: null } : { state: "NoEffect", effectDeadlineAt: null };
+  return row.state === "NoAnswer" ? over : { ...over, state: "NoEffect" };
+}
+
+/** What the station said instead, beside the words for it. */
+function refutation({ name }: Command, { refutedBy }: Effect): Prisma.CommandUpdateManyMutationInput {
+  if (refutedBy === undefined) return {};
+  return { errorCode: name === "ChangeSetting" ? "ReadsBackAs" : "AllowsMore", errorDescription: refutedBy };
 }
 
 async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
@@ -82,9 +90,10 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
     }),
     sessions,
     actionsReceived: await actionsReceived(tx, row, sentAt),
-    settingsRead: await settingsRead(tx, row),
     log: row.name === "GetLog" ? await readLogFacts(tx, row.id) : null,
     localListVersion: isSince(station.localList?.checkedAt, sentAt) ? (station.localList?.versionKnown ?? null) : null,
+    settingRead: await settingRead(tx, row),
+    scheduleRead: await scheduleRead(tx, row),
   };
 }
 
@@ -100,32 +109,44 @@ async function actionsReceived(tx: Tx, row: Command, sentAt: Date): Promise<Read
   return new Set(rows.flatMap(({ action }) => (action === null ? [] : [action])));
 }
 
-async function settingsRead(tx: Tx, row: Command): Promise<ReadonlyMap<string, string>> {
-  if (row.name !== "ChangeSetting") return new Map();
+/** The mirror is written in the commit of the answer: what it holds of that moment is what was read back. */
+async function settingRead(tx: Tx, row: Command): Promise<EffectFacts["settingRead"]> {
+  const command = commandOf(row.request);
+  if (command.type !== "ChangeSetting") return null;
   const readBack = await tx.command.findFirst({
-    where: { parentId: row.id, name: "GetSettings", answeredAt: { not: null } },
+    where: { parentId: row.id, name: "GetSettings", state: { in: ["Done", "Rejected"] }, answeredAt: { not: null } },
     orderBy: { number: "desc" },
   });
-  return new Map(readBack === null ? [] : settingsIn(readBack.answer));
-}
-
-/** The keys and values of a settings answer: 1.6 configurationKey, 2.x getVariableResult. */
-function settingsIn(answer: JsonValue): [string, string][] {
-  if (!isJsonObject(answer)) return [];
-  const rows: unknown = answer["configurationKey"] ?? answer["getVariableResult"];
-  if (!Array.isArray(rows)) return [];
-  return rows.flatMap((row: unknown): [string, string][] => {
-    if (!isJsonObject(row)) return [];
-    const value = row["value"] ?? row["attributeValue"];
-    return typeof value === "string" ? [[keyOf(row), value]] : [];
+  if (readBack?.answeredAt == null) return null;
+  // So 2.x refuses to tell what is write-only (B06.FR.09).
+  if (readBack.state === "Rejected") return { value: null };
+  const told = await tx.stationSetting.findFirst({
+    where: {
+      stationId: row.stationId,
+      key: { equals: command.key, mode: "insensitive" },
+      readAt: { gte: readBack.answeredAt },
+    },
+    orderBy: { readAt: "desc" },
   });
+  return { value: told?.value ?? null };
 }
 
-function keyOf(row: { readonly [key: string]: unknown }): string {
-  if (typeof row["key"] === "string") return row["key"];
-  const { component, variable } = row;
-  const name = (part: unknown): string => (isJsonObject(part) && typeof part["name"] === "string" ? part["name"] : "");
-  return `${name(component)}.${name(variable)}`;
+async function scheduleRead(tx: Tx, row: Command): Promise<EffectFacts["scheduleRead"]> {
+  const command = commandOf(row.request);
+  if (command.type !== "SetChargingProfile") return null;
+  const readBack = await tx.command.findFirst({
+    where: { parentId: row.id, name: "GetCompositeSchedule", answeredAt: { not: null } },
+    orderBy: { number: "desc" },
+  });
+  if (readBack === null) return null;
+  if (readBack.state !== "Done") return { type: "NotTold" };
+  const told = await tx.stationSchedule.findFirst({ where: { stationId: row.stationId, evse: command.evse } });
+  const schedule = told === null ? null : scheduleOf(told);
+  if (told === null || schedule === null) return { type: "NotTold" };
+  const { profiles, sessionOn } = await readInstalled(tx, row.stationId);
+  const excess = excessOf({ ...told, schedule }, { profiles, session: sessionOn(command.evse) });
+  if (excess === null) return { type: "Within" };
+  return { type: "Exceeds", inWords: `${excess.told} ${schedule.unit} > ${excess.expected} ${schedule.unit}` };
 }
 
 /** Stations whose commands wait for an effect: what a gateway looks at in every round. */

@@ -1,6 +1,6 @@
 /** What a ChangePassword leaves behind in the books: both passwords valid, until it is known which one it is. */
 import { isJsonObject, type JsonObject } from "@/lib/domain/json";
-import type { CommandAnswer, StationCommand } from "@/lib/domain/station-command";
+import type { StationCommand } from "@/lib/domain/station-command";
 import type { Tx } from "../context";
 
 const PASSWORD_SETTING = /^(.+\.)?(AuthorizationKey|BasicAuthPassword)$/i;
@@ -19,22 +19,6 @@ function settingsOf({ key, setVariableData }: JsonObject): readonly string[] {
     const name = isJsonObject(row) && isJsonObject(row["variable"]) ? row["variable"]["name"] : null;
     return typeof name === "string" ? [name] : [];
   });
-}
-
-/** Answers that cannot be read: what the station did is not known. */
-const UNREADABLE: ReadonlySet<string> = new Set(["InvalidAnswer", "UnreadableAnswer"]);
-
-/** Is it sure that the station keeps its old password? Null where it was never told. */
-export function keepsOldPassword(answer: CommandAnswer | null): boolean {
-  if (answer === null) return true;
-  switch (answer.type) {
-    case "NoAnswer":
-      return false;
-    case "Refused":
-      return !UNREADABLE.has(answer.code);
-    case "Answered":
-      return answer.verdict === "Rejected" || answer.verdict === "NotSupported";
-  }
 }
 
 /** The new password will not come into use: it signs nobody in. */

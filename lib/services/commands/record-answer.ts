@@ -13,7 +13,8 @@ import { commandOf } from "./claim-commands";
 import { toCommandView } from "./command-view";
 import { createFollowUp } from "./follow-up";
 import { keepAnswer } from "./keep-answer";
-import { dropNextPassword, keepsOldPassword } from "./password-command";
+import { isSurelyUndone, keepUndone } from "./keep-undone";
+import { dropNextPassword } from "./password-command";
 
 /** What came back for a sent command, or why it could not be sent. */
 export type CommandOutcome =
@@ -31,9 +32,12 @@ type Change = Pick<Prisma.CommandUpdateInput, "answerStatus" | "errorCode" | "er
   readonly effectDeadlineAt?: Date;
 };
 
+/** For how long a station is asked what it will allow. */
+const SCHEDULE_SECONDS = 86_400;
+
 /**
  * Stores a station's answer; one that was settled meanwhile keeps its end, but learns the late answer.
- * An accepted setting or card list asks for itself to be read back, in the same commit.
+ * An accepted setting, profile or card list asks for itself to be read back, in the same commit.
  */
 export async function recordAnswer(
   ctx: ServiceContext,
@@ -67,7 +71,9 @@ async function keepConsequences(ctx: ServiceContext, tx: Tx, row: Command, { ans
     await keepAnswer(tx, { row, command: commandOf(row.request), answer, now: ctx.now() });
   }
   await keepListOutcome(tx, { row, command: commandOf(row.request), answer, now: ctx.now() });
-  if (row.name === "ChangePassword" && keepsOldPassword(answer)) await dropNextPassword(tx, row.stationId);
+  if (!isSurelyUndone(answer)) return;
+  await keepUndone(tx, row, row.answerStatus ?? row.errorCode ?? "NotSupported", ctx.now());
+  if (row.name === "ChangePassword") await dropNextPassword(tx, row.stationId);
 }
 
 const isAnswered = (outcome: CommandOutcome): boolean => outcome.answer !== null && outcome.answer.type !== "NoAnswer";
@@ -90,7 +96,7 @@ function changeFor(command: StationCommand, outcome: CommandOutcome, now: Date):
       };
     case "Answered":
       return {
-        state: answeredState(command, answer.verdict),
+        state: answeredState(command, answer),
         answerStatus: answer.status,
         // JSON in, JSON out.
         answer: JSON.parse(JSON.stringify(answer.payload)),
@@ -101,9 +107,11 @@ function changeFor(command: StationCommand, outcome: CommandOutcome, now: Date):
 
 function answeredState(
   command: StationCommand,
-  verdict: Extract<CommandAnswer, { type: "Answered" }>["verdict"],
+  { verdict, facts }: Extract<CommandAnswer, { type: "Answered" }>,
 ): CommandState {
   if (verdict !== "Accepted") return verdict;
+  // It counts after the next restart, and is read back then (see `record-boot`).
+  if (command.type === "ChangeSetting" && facts.needsRestart === true) return "Scheduled";
   return effectWaitSeconds(command) === null ? "Done" : "WaitingForEffect";
 }
 
@@ -112,13 +120,27 @@ function deadline(command: StationCommand, now: Date): { readonly effectDeadline
   return effectDeadlineAt === null ? {} : { effectDeadlineAt };
 }
 
+/** The question whose answer shows what became of a command. */
+function readBackOf(command: StationCommand): StationCommand | null {
+  if (command.type === "ChangeSetting") return { type: "GetSettings", keys: [command.key] };
+  if (command.type === "SendLocalList") return { type: "GetLocalListVersion" };
+  if (command.type !== "SetChargingProfile") return null;
+  const { evse, profile } = command;
+  return { type: "GetCompositeSchedule", evse, durationSeconds: SCHEDULE_SECONDS, unit: profile.schedule.unit };
+}
+
 async function askToReadBack(ctx: ServiceContext, tx: Tx, row: Command): Promise<void> {
   const command = commandOf(row.request);
-  if (command.type === "ChangeSetting") {
-    await createFollowUp(tx, row, { type: "GetSettings", keys: [command.key] }, ctx.now());
-  }
+  const readBack = readBackOf(command);
+  if (readBack === null) return;
+  const now = ctx.now();
+  // After that nobody waits for it.
+  const stepId = await createFollowUp(tx, row, {
+    command: readBack,
+    now,
+    expiresAt: effectDeadline(command, now) ?? now,
+  });
   if (command.type === "SendLocalList") {
-    const stepId = await createFollowUp(tx, row, { type: "GetLocalListVersion" }, ctx.now());
     await tx.stationLocalList.updateMany({ where: { stationId: row.stationId, stepId: row.id }, data: { stepId } });
   }
 }

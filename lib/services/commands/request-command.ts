@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Command, Prisma, Station } from "@/lib/db/generated/client";
 import { permissionFor } from "@/lib/domain/command-permission";
 import type { CommandView } from "@/lib/domain/command-view";
 import type { OcppAddress } from "@/lib/domain/connection-url";
 import { type AskableCommand, mayWaitForConnection, type StationCommand } from "@/lib/domain/station-command";
+import { isSameRequest, withProfileId } from "../charging/profile-id";
 import { CHANNELS, inTransaction, requirePermission, type ServiceContext, type Tx } from "../context";
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
@@ -16,7 +16,9 @@ import { insertUpload } from "../uploads/insert-upload";
 import { locatedLog, sameAsAsked } from "../uploads/upload-address";
 import { sessionNamed } from "./claim-commands";
 import { COMMAND_OPTIONS, stationCommandSchema, toAskedCommand } from "./command-fields";
+import { requireSendable } from "./command-rules";
 import { toCommandView } from "./command-view";
+import { keepRequest } from "./keep-request";
 import { setsPassword } from "./password-command";
 import { redacted } from "./redacted";
 
@@ -73,7 +75,7 @@ async function findEarlier(ctx: ServiceContext, wanted: Wanted): Promise<Command
   const isSame =
     row.requestedById === ctx.actor.id &&
     row.station.identity === wanted.identity &&
-    isDeepStrictEqual(row.request, sameAsAsked(asked, row));
+    isSameRequest(row.request, sameAsAsked(asked, row));
   if (!isSame) throw new ServiceError("Conflict", "This id or key was used for another command.");
   return toCommandView(row, row.station.identity);
 }
@@ -82,12 +84,15 @@ async function insertCommand(ctx: ServiceContext, wanted: Wanted): Promise<Comma
   return inTransaction(ctx, async ({ tx, announce, audit }) => {
     const station = await findStationOrThrow(tx, wanted.identity);
     if (station.isBlocked) throw new ServiceError("Conflict", `${station.identity} is blocked.`);
-    const command = locatedLog(wanted.asked, wanted.address, station);
+    const located = locatedLog(wanted.asked, wanted.address, station);
+    const command = await withProfileId(tx, station.id, located);
     if (setsPassword(command)) requireNoPassword(station);
     const sessionId = sessionNamed(command);
     if (sessionId !== null) await requireLiveSession(tx, station, sessionId);
+    await requireSendable(tx, { stationId: station.id, command, now: ctx.now() });
 
     const row = await tx.command.create({ data: await toRow(ctx, tx, { station, wanted, command }) });
+    await keepRequest(tx, row, command);
     const view = toCommandView(row, station.identity);
     await announce({ type: "CommandChanged", command: view });
     if (command.type === "GetLog") {

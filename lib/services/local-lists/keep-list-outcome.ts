@@ -25,6 +25,9 @@ type Sent = Extract<StationCommand, { readonly type: "SendLocalList" }>;
 type Change = Prisma.StationLocalListUncheckedUpdateInput;
 type Outcome = ListOutcome & { readonly tx: Tx; readonly list: StationLocalList; readonly isStep: boolean };
 
+/** How long the next part may wait to be sent. */
+const STEP_SECONDS = 30;
+
 const UNKNOWN_ENTRIES = { entries: Prisma.DbNull, entriesVersion: null, digest: null } as const;
 
 export async function keepListOutcome(tx: Tx, told: ListOutcome): Promise<void> {
@@ -121,6 +124,8 @@ async function nextStep({ tx, row, list, now }: Outcome, versionKnown: number): 
     return { state: "InSync", problem: null, stepId: null, triedAt: now, ...(held === null ? nothing : {}) };
   }
   const { update, version, entries } = step;
-  const stepId = await createFollowUp(tx, row, { type: "SendLocalList", update, version, entries }, now);
+  const command = { type: "SendLocalList", update, version, entries } as const;
+  const expiresAt = new Date(now.getTime() + STEP_SECONDS * 1000);
+  const stepId = await createFollowUp(tx, row, { command, now, expiresAt });
   return { stepId, versionSent: version };
 }

@@ -30,7 +30,7 @@ export type SessionWrite = {
 const COLUMNS = Prisma.raw(`station_id, evse, connector, start_key, transaction_id, phase, charging_state, token_uid,
   token_type, "authorization", started_at, start_received_at, ended_at, end_received_at, end_reason, end_token_uid,
   meter_start_wh, meter_stop_wh, meter_last_wh, energy_wh, power_w, soc_percent, last_sample_at, remote_start_id,
-  last_seq_no, end_seq_no, anomalies, resolution, rev`);
+  reservation_id, last_seq_no, end_seq_no, anomalies, resolution, rev`);
 
 const SAMPLE_COLUMNS = Prisma.raw(
   "received_at, station_id, evse, connector, sampled_at, context, energy_wh, power_w, current_a, voltage_v, soc_percent, other",
@@ -144,6 +144,7 @@ function toInput(write: SessionWrite, n: number) {
       soc_percent: session.socPercent,
       last_sample_at: session.lastSampleAt,
       remote_start_id: session.remoteStartId,
+      reservation_id: session.reservationId,
       last_seq_no: session.lastSeqNo,
       end_seq_no: session.endSeqNo,
       anomalies: session.anomalies,

@@ -9,10 +9,14 @@ export type BootVerdict = { readonly status: Registration; readonly intervalSeco
 /** How long a station that is not accepted waits before its next BootNotification. */
 const RETRY_SECONDS = 60;
 
+/** How long after a boot a setting that waited for it may be read back. */
+const READ_BACK_SECONDS = 300;
+
 /**
  * Stores what a station said of itself at boot, and with what it was registered (B01–B03). Safe to repeat:
  * running sessions are left alone, since a boot may come without a reboot (quirk B9). A serial number that is not
  * told stays as an operator entered it: the station may sign in by it.
+ * Settings that waited for a restart are asked for again: what they read then is what became of them.
  */
 export async function recordBoot(
   ctx: ServiceContext,
@@ -43,6 +47,18 @@ export async function recordBoot(
       INSERT INTO outbox (at, event)
       SELECT ${now}::timestamptz, ${JSON.stringify(event)}::jsonb || jsonb_build_object('registration', registration_status)
       FROM booted
+    ), restarted AS (
+      UPDATE station_setting SET needs_restart = false
+      WHERE station_id = ${station.id} AND needs_restart
+    ), read_back AS (
+      -- What waited for this restart is read again now. Nobody is woken for it: the answer to the boot goes first.
+      INSERT INTO command (id, station_id, name, request, parent_id, requested_by_kind, requested_by_id, requested_by,
+        created_at, expires_at)
+      SELECT gen_random_uuid(), station_id, 'GetSettings',
+        jsonb_build_object('type', 'GetSettings', 'keys', jsonb_build_array(request->>'key')), id,
+        requested_by_kind, requested_by_id, requested_by, ${now}::timestamptz,
+        ${now}::timestamptz + ${READ_BACK_SECONDS} * interval '1 second'
+      FROM command WHERE station_id = ${station.id} AND state = 'Scheduled' AND name = 'ChangeSetting'
     )
     SELECT registration_status::text AS status, heartbeat_seconds AS interval FROM booted`;
   const [booted] = rows;

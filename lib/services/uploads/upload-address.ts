@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type OcppAddress, uploadsUrl } from "@/lib/domain/connection-url";
-import type { AskableCommand, StationCommand } from "@/lib/domain/station-command";
+import type { AskableCommand, LocatedCommand, StationCommand } from "@/lib/domain/station-command";
 import { secretHash } from "../auth/secret";
 import type { Tx } from "../context";
 import { ServiceError } from "../errors";
@@ -13,7 +13,7 @@ export function locatedLog(
   asked: AskableCommand,
   address: OcppAddress | null,
   { securityProfile }: { readonly securityProfile: number },
-): StationCommand {
+): LocatedCommand {
   if (asked.type !== "GetLog") return asked;
   if (asked.location !== undefined) return { ...asked, location: asked.location };
   if (address === null) throw new ServiceError("Invalid", "Say where the log is to be uploaded to.", "location");
@@ -24,9 +24,10 @@ export function locatedLog(
 export function sameAsAsked(
   asked: AskableCommand,
   row: { readonly request: unknown; readonly upload: { readonly isOurs: boolean } | null },
-): unknown {
-  const isOursAgain = asked.type === "GetLog" && asked.location === undefined && row.upload?.isOurs === true;
-  return isOursAgain ? { ...asked, location: locationIn(row.request) } : asked;
+): AskableCommand {
+  if (asked.type !== "GetLog" || asked.location !== undefined || row.upload?.isOurs !== true) return asked;
+  const location = locationIn(row.request);
+  return typeof location === "string" ? { ...asked, location } : asked;
 }
 
 const locationIn = (request: unknown): unknown =>

@@ -60,6 +60,7 @@ export function readStop(payload: Stop, receivedAt: Date): SessionEnded {
     evse: null,
     connector: null,
     token: idTag === "" ? null : tokenOf(idTag),
+    reservationId: null,
     at,
     meterStopWh: payload.meterStop ?? null,
     trigger: null,

@@ -1,9 +1,10 @@
-/** Firmware, logs and security of 2.x. */
+/** Firmware, logs, security and reservations of 2.x. */
 import type { OCPP20 } from "typed-ocpp";
 import type {
   CertificateAsked,
   FirmwareStatusReported,
   LogStatusReported,
+  ReservationStatusReported,
   SecurityEventReported,
 } from "@/lib/domain/station-message";
 import { readTime } from "../../schemas/time";
@@ -20,6 +21,14 @@ export function readFirmwareStatus({
 /** LogStatusNotification (N01). */
 export function readLogStatus({ status, requestId }: OCPP20.LogStatusNotificationRequest): LogStatusReported {
   return { type: "LogStatusReported", log: "Log", status, requestId: requestId ?? null };
+}
+
+/** ReservationStatusUpdate (H04). */
+export function readReservationStatus({
+  reservationId,
+  reservationUpdateStatus,
+}: OCPP20.ReservationStatusUpdateRequest): ReservationStatusReported {
+  return { type: "ReservationStatusReported", reservationId, status: reservationUpdateStatus };
 }
 
 /** SecurityEventNotification (A04). */

@@ -39,7 +39,6 @@ export function readTransactionEvent(
         meterStartWh: energyAtStart(common.samples),
         chargingState: occupancy,
         remoteStartId,
-        reservationId: payload.reservationId ?? null,
       };
     case "Updated":
       return { type: "SessionUpdated", ...common, session, chargingState: occupancy, remoteStartId };
@@ -90,6 +89,7 @@ function commonOf(payload: OCPP20.TransactionEventRequest, receivedAt: Date) {
     evse: payload.evse?.id ?? null,
     connector: payload.evse?.connectorId ?? null,
     token: payload.idToken === undefined ? null : tokenOf(payload.idToken),
+    reservationId: payload.reservationId ?? null,
     at: readTime(payload.timestamp) ?? receivedAt,
     trigger: payload.triggerReason,
     wasOffline: payload.offline ?? false,

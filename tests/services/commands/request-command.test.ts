@@ -161,12 +161,12 @@ test("text the database cannot hold and nesting without end are refused, not tri
 
 test("a raw payload is stored as it is, and a password in it is shown to nobody", async () => {
   const { identity } = await online();
-  const payload = { key: "AuthorizationKey", value: "736563726574" };
+  const payload = { key: "WifiPassword", value: "736563726574" };
   const { id, request } = await requestCommand(books.as("engineer"), {
     identity,
     command: { type: "Raw", action: "ChangeConfiguration", payload },
   });
-  expect(request).toMatchObject({ payload: { key: "AuthorizationKey", value: "[redacted]" } });
+  expect(request).toMatchObject({ payload: { key: "WifiPassword", value: "[redacted]" } });
   const row = await books.db.command.findUniqueOrThrow({ where: { id } });
   expect(row.request).toMatchObject({ payload });
   const told = await books.db.auditEntry.findMany({ where: { subject: `station:${identity}` } });
@@ -176,7 +176,7 @@ test("a raw payload is stored as it is, and a password in it is shown to nobody"
 
 test("a password among 2.x variables is shown to nobody either", async () => {
   const { identity } = await online();
-  const variable = { component: { name: "SecurityCtrlr" }, variable: { name: "BasicAuthPassword" } };
+  const variable = { component: { name: "NetworkCtrlr" }, variable: { name: "WifiPassword" } };
   const payload = { setVariableData: [{ ...variable, attributeValue: "hush" }] };
   const raw = { type: "Raw", action: "SetVariables", payload } as const;
   const { request } = await requestCommand(books.as("engineer"), { identity, command: raw });

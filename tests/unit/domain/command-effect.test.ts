@@ -17,9 +17,10 @@ const effect = (command: StationCommand, facts: Partial<EffectFacts>) =>
       connectors: [],
       sessions: [],
       actionsReceived: new Set(),
-      settingsRead: new Map(),
       log: null,
       localListVersion: null,
+      settingRead: null,
+      scheduleRead: null,
       ...facts,
     },
   );
@@ -131,11 +132,11 @@ test("a changed password is proven by signing in with it since", () => {
   expect(effect(command, {}).isObserved).toBe(false);
 });
 
-test("a changed setting is proven by reading the wanted value back", () => {
+test("a changed setting is proven by reading the wanted value back, in the station's own spelling", () => {
   const change: StationCommand = { type: "ChangeSetting", key: "HeartbeatInterval", value: "60" };
-  const read = (value: string) => ({ settingsRead: new Map([["HeartbeatInterval", value]]) });
+  const read = (value: string | null) => ({ settingRead: { value } });
   expect(effect(change, read("60"))).toEqual(seen());
-  expect(effect(change, read("300"))).toEqual(NOT_YET);
+  expect(effect(change, read("060"))).toEqual(seen());
   expect(effect(change, {})).toEqual(NOT_YET);
 });
 
@@ -144,4 +145,10 @@ test("a card list is sent once its very version is read back", () => {
   expect(effect(command, { localListVersion: 7 }).isObserved).toBe(true);
   expect(effect(command, { localListVersion: 6 }).isObserved).toBe(false);
   expect(effect(command, {}).isObserved).toBe(false);
+});
+
+test("a setting that reads back otherwise is refuted by what was read; one that is not told stands by its answer", () => {
+  const change: StationCommand = { type: "ChangeSetting", key: "HeartbeatInterval", value: "60" };
+  expect(effect(change, { settingRead: { value: "300" } })).toEqual({ ...NOT_YET, refutedBy: "300" });
+  expect(effect(change, { settingRead: { value: null } })).toEqual(seen());
 });

@@ -48,6 +48,7 @@ export const anUpdate = (given: Partial<SessionUpdated> = {}): SessionUpdated =>
   at: minutes(5),
   chargingState: null,
   remoteStartId: null,
+  reservationId: null,
   ...given,
 });
 
@@ -59,6 +60,7 @@ export const anEnd = (given: Partial<SessionEnded> = {}): SessionEnded => ({
   meterStopWh: null,
   reason: "Local",
   reasonTold: null,
+  reservationId: null,
   ...given,
 });
 

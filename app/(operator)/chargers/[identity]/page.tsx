@@ -5,6 +5,7 @@ import { ChargerView } from "@/components/stations/charger-view";
 import { CARRIED_CHARS_MAX } from "@/lib/domain/message-view";
 import { listCommands } from "@/lib/services/commands/list-commands";
 import { listMessages } from "@/lib/services/messages/list-messages";
+import { listReservations } from "@/lib/services/reservations/list-reservations";
 import { listSessions } from "@/lib/services/sessions/list-sessions";
 import { readStation } from "@/lib/services/stations/read-station";
 import { listTokens } from "@/lib/services/tokens/list-tokens";
@@ -20,12 +21,13 @@ export default async function ChargerPage({ params }: Props) {
   const identity = decodeURIComponent((await params).identity);
   // First the position, then the rest: an event told twice does no harm, a missed one does.
   const { position, ...station } = await orNotFound(readStation(ctx, identity));
-  const [live, latest, commands, messages, tokens] = await Promise.all([
+  const [live, latest, commands, messages, tokens, reservations] = await Promise.all([
     listSessions(ctx, { identity, phase: "live", limit: 50 }),
     listSessions(ctx, { identity, limit: 20 }),
     listCommands(ctx, { identity, limit: 20 }),
     listMessages(ctx, { identity, limit: 10, from: daysBefore(ctx.now(), 30) }, CARRIED_CHARS_MAX),
     listTokens(ctx, { status: "Accepted", limit: 100 }),
+    listReservations(ctx, { identity, phase: "current", limit: 50 }),
   ]);
   return (
     <ChargerView
@@ -36,6 +38,7 @@ export default async function ChargerPage({ params }: Props) {
       commands={commands.items}
       messages={messages.items}
       tokens={tokens.items}
+      reservations={reservations.items}
       lastTokenUid={latest.items[0]?.tokenUid ?? null}
     />
   );
