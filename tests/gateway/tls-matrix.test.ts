@@ -85,7 +85,7 @@ type Wrong = readonly [
 const WRONG: readonly Wrong[] = [
   ["without a password", 1, () => ({ isPlain: true }), 401, "MissingCredentials"],
   ["with a wrong password", 1, () => ({ password: "wrong-password-1", isPlain: true }), 401, "WrongPassword"],
-  ["with another's name", 1, () => ({ password: PASSWORD, user: "ANOTHER", isPlain: true }), 401, "WrongPassword"],
+  ["with another's name", 1, () => ({ password: PASSWORD, user: "ANOTHER", isPlain: true }), 401, "WrongUserName"],
   [
     "without a common subprotocol",
     1,
@@ -95,7 +95,7 @@ const WRONG: readonly Wrong[] = [
   ],
   ["without a password", 2, () => ({}), 401, "MissingCredentials"],
   ["with a wrong password", 2, () => ({ password: "wrong-password-1" }), 401, "WrongPassword"],
-  ["with another's name", 2, () => ({ password: PASSWORD, user: "ANOTHER" }), 401, "WrongPassword"],
+  ["with another's name", 2, () => ({ password: PASSWORD, user: "ANOTHER" }), 401, "WrongUserName"],
   [
     "without a common subprotocol",
     2,

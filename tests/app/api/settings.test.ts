@@ -6,7 +6,8 @@ let caller: Caller;
 beforeAll(async () => {
   caller = await openCaller();
   await aGateway(caller.books.db);
-  const { id: stationId } = await aStation(caller.books.db, { identity: "CP-1", ...connected });
+  const station = { identity: "CP-1", passwordHash: "a hash", ...connected };
+  const { id: stationId } = await aStation(caller.books.db, station);
   await caller.books.db.stationSetting.createMany({
     data: [
       { stationId, key: "HeartbeatInterval", value: "300", isReadonly: false, readAt: T0 },
@@ -56,7 +57,7 @@ test("the station's password is not changed as a setting, neither by name nor ra
   ];
   for (const json of asked) {
     const { status, body } = await caller.call("POST", "/stations/CP-1/commands", { json });
-    expect(status).toBe(400);
-    expect(body["detail"]).toContain("rotating the password");
+    expect(status).toBe(409);
+    expect(body["detail"]).toContain("rotating it");
   }
 });

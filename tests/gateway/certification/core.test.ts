@@ -506,7 +506,7 @@ certify("TC_037_3_CSMS", async ({ booted, dials, books }) => {
     [3, "1", { transactionId: A_TRANSACTION_ID, idTagInfo: { status: "Invalid" } }],
   );
   const transactionId = transactionIdOf(started);
-  expect(await books.session(transactionId)).toMatchObject({ phase: "Active", authorization: "Invalid" });
+  expect(await books.session(transactionId)).toMatchObject({ phase: "Active", authorization: "Unknown" });
   await again.says(
     [2, "2", "StatusNotification", { connectorId: 1, errorCode: "NoError", status: "Charging" }],
     [3, "2", {}],
