@@ -42,9 +42,13 @@ function useAdvice(command: CommandView, isBrief: boolean): string | null {
   return useFirstText(isBrief || isUnsendable(command) ? [] : [`advice.${state}.${name}`, `advice.${state}.any`]);
 }
 
+/** What a charger said instead of doing what was asked. */
+const REFUTED = ["ReadsBackAs", "AllowsMore", "UpdateFailed"] as const;
+
 function useSaid(command: CommandView): string {
   const t = useTranslations("command");
-  if (command.errorCode === "ReadsBackAs" || command.errorCode === "AllowsMore") return t(`state.${command.errorCode}`);
+  const refuted = REFUTED.find((code) => code === command.errorCode);
+  if (refuted !== undefined) return t(`state.${refuted}`);
   const answer = command.answerStatus ?? t("noStatus");
   if (isUnsendable(command)) return t("unsendable");
   return t(`state.${command.state}`, { answer, code: command.errorCode ?? answer, seconds: answerSeconds(command) });

@@ -10,11 +10,12 @@ import type { CommandView } from "@/lib/domain/command-view";
 import type { StationDetail } from "@/lib/domain/station-view";
 import { CertificatesPanel } from "./certificates-panel";
 import { useMayManage } from "./commands-context";
+import { FirmwareForm } from "./firmware-form";
 import { ClearCacheForm, RawForm, TriggerForm, VendorForm } from "./more-forms";
 
-const ENTRIES = ["trigger", "clearCache", "vendor", "certificates", "raw"] as const;
+const ENTRIES = ["trigger", "clearCache", "vendor", "firmware", "certificates", "raw"] as const;
 type Entry = (typeof ENTRIES)[number];
-const MANAGING: ReadonlySet<Entry> = new Set<Entry>(["certificates", "raw"]);
+const MANAGING: ReadonlySet<Entry> = new Set<Entry>(["firmware", "certificates", "raw"]);
 
 type Props = {
   readonly station: StationDetail;
@@ -57,6 +58,7 @@ export function MoreMenu({ station, commands, isConnected }: Props) {
         {asked === "trigger" ? <TriggerForm {...common} station={station} /> : null}
         {asked === "clearCache" ? <ClearCacheForm {...common} /> : null}
         {asked === "vendor" ? <VendorForm {...common} /> : null}
+        {asked === "firmware" ? <FirmwareForm {...common} /> : null}
         {asked === "raw" ? <RawForm {...common} ocppVersion={station.ocppVersion} /> : null}
         {asked === "certificates" ? <CertificatesPanel {...common} commands={commands} /> : null}
       </Dialog>

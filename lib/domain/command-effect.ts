@@ -34,6 +34,8 @@ export type EffectFacts = {
   readonly log: { readonly isOurs: boolean; readonly isReceived: boolean; readonly isToldUploaded: boolean } | null;
   /** The version of its card list read back since the command was sent; null where it was not. */
   readonly localListVersion: number | null;
+  /** What the station said last of an update of its firmware, in the words of 2.x; null where it said nothing since. */
+  readonly firmwareTold: string | null;
   /** What was asked to be read back after a change, once the station has told it. */
   readonly settingRead: SettingRead | null;
   /** What the station will allow, asked after a profile was installed. */
@@ -89,6 +91,8 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
       return observed(facts.localListVersion === command.version);
     case "ChangePassword":
       return observed(facts.passwordTakenAt !== null && facts.passwordTakenAt > sent.sentAt);
+    case "UpdateFirmware":
+      return updatedFirmware(facts.firmwareTold);
     case "GetLog":
       // The file is the proof; of one that goes elsewhere there is only the station's word.
       return observed(facts.log?.isOurs === true ? facts.log.isReceived : facts.log?.isToldUploaded === true);
@@ -101,7 +105,6 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "GetLocalListVersion":
     case "ClearChargingProfile":
     case "GetCompositeSchedule":
-    case "UpdateFirmware":
     case "CertificateSigned":
     case "InstallCertificate":
     case "GetInstalledCertificates":
@@ -122,6 +125,19 @@ function changedSetting(wanted: string, read: SettingRead | null): Effect {
 function installedProfile(read: ScheduleRead | null): Effect {
   if (read === null) return NOT_YET;
   return read.type === "Exceeds" ? { ...NOT_YET, refutedBy: read.inWords } : observed(true);
+}
+
+/** Firmware statuses after which nothing more comes (L01; 1.6 has the first two). */
+const UPDATE_FAILURES: ReadonlySet<string> = new Set([
+  "DownloadFailed",
+  "InstallationFailed",
+  "InstallVerificationFailed",
+  "InvalidSignature",
+]);
+
+function updatedFirmware(told: string | null): Effect {
+  if (told === null) return NOT_YET;
+  return UPDATE_FAILURES.has(told) ? { ...NOT_YET, refutedBy: told } : observed(told === "Installed");
 }
 
 /** Every kind of certificate is asked for by the same action. */

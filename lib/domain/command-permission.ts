@@ -1,9 +1,10 @@
 import type { Permission } from "./permissions";
 import type { AskableCommand } from "./station-command";
 
-/** What changes whom a station trusts, or can be anything at all, is not for everybody who may give commands. */
+/** What changes whom a station trusts or what it runs, or can be anything at all, is not for everybody who may give commands. */
 const MANAGING: ReadonlySet<AskableCommand["type"]> = new Set<AskableCommand["type"]>([
   "Raw",
+  "UpdateFirmware",
   "CertificateSigned",
   "InstallCertificate",
   "DeleteCertificate",

@@ -187,6 +187,7 @@ const EFFECT_SECONDS: ReadonlyMap<CommandType, number> = new Map<CommandType, nu
   // Not every station comes back by itself once it has the new one.
   ["ChangePassword", 3_600],
   ["GetLog", 1_800],
+  ["UpdateFirmware", 7_200],
 ]);
 
 /** Seconds to wait for the effect that proves a command ; null = the answer is the proof. */
@@ -198,7 +199,11 @@ export function effectWaitSeconds(command: StationCommand): number | null {
 /** Until when the effect is waited for; null where the answer is the proof. */
 export function effectDeadline(command: StationCommand, now: Date): Date | null {
   const seconds = effectWaitSeconds(command);
-  return seconds === null ? null : new Date(now.getTime() + seconds * 1000);
+  if (seconds === null) return null;
+  // A station may be told to fetch it later.
+  const from =
+    command.type === "UpdateFirmware" ? Math.max(now.getTime(), Date.parse(command.retrieveAt)) : now.getTime();
+  return new Date(from + seconds * 1000);
 }
 
 const HARMLESS: ReadonlySet<CommandType> = new Set<CommandType>([

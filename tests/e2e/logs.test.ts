@@ -68,6 +68,14 @@ async function openStation(): Promise<ForeignClient> {
     keep(() => ({ status: "Accepted", data: "temperature 21" })),
   );
   client.handle(
+    "UpdateFirmware",
+    keep(() => ({})),
+  );
+  client.handle(
+    "SignedUpdateFirmware",
+    keep(() => ({ status: "Accepted" })),
+  );
+  client.handle(
     "GetInstalledCertificateIds",
     keep(() =>
       installed.length === 0 ? { status: "NotFound" } : { status: "Accepted", certificateHashData: installed },
@@ -253,6 +261,33 @@ describe("the More menu", () => {
     expect(told.at(-1)).toEqual({ vendorId: "com.example", messageId: "GetTemperature", data: "probe 1" });
   });
 
+  test("asks for a firmware update: from a plain file, and from a signed one", async () => {
+    await choose("Update the firmware");
+    await dialog().getByLabel("Address of the file").fill("https://files.example.org/f1-2.0.bin");
+    await keepPicture(page, "more-firmware");
+    await dialog().getByRole("button", { name: "Update" }).click();
+    await settled("UpdateFirmware", "WaitingForEffect");
+    expect(told.at(-1)).toEqual({
+      location: "https://files.example.org/f1-2.0.bin",
+      retrieveDate: expect.stringMatching(/Z$/),
+    });
+    await station.call("FirmwareStatusNotification", { status: "Installed" });
+    await settled("UpdateFirmware", "Done");
+    await choose("Update the firmware");
+    await dialog().getByLabel("Address of the file").fill("https://files.example.org/f1-2.1.bin");
+    await dialog().getByLabel("Fetch it from").fill("2036-01-02T03:04");
+    await dialog().getByText("Signed", { exact: true }).click();
+    await dialog().getByLabel("Signing certificate (PEM)").fill("PEM");
+    await dialog().getByLabel("Signature", { exact: true }).fill("c2ln");
+    await dialog().getByRole("button", { name: "Update" }).click();
+    await vi.waitFor(() =>
+      expect(told.at(-1)).toMatchObject({
+        requestId: expect.any(Number),
+        firmware: { location: "https://files.example.org/f1-2.1.bin", signingCertificate: "PEM", signature: "c2ln" },
+      }),
+    );
+  });
+
   test("lists, deletes and installs certificates", async () => {
     await choose("Certificates");
     await dialog().getByRole("button", { name: "List what is installed" }).click();
@@ -330,7 +365,13 @@ describe("the pages, light and dark, wide and narrow", () => {
       await shown.goto(`${kituo.webUrl}/chargers/${IDENTITY}`);
       await shown.locator('[data-live="live"]').first().waitFor();
       await look("logs-charger");
-      for (const entry of ["Ask for a message", "Vendor message", "Certificates", "Own message"]) {
+      for (const entry of [
+        "Ask for a message",
+        "Vendor message",
+        "Update the firmware",
+        "Certificates",
+        "Own message",
+      ]) {
         await shown.getByRole("button", { name: "More commands" }).click();
         await shown.getByRole("menuitem", { name: entry }).click();
         await shown.getByRole("dialog").waitFor();

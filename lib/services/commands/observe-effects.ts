@@ -61,10 +61,16 @@ function changeFor(row: Command, effect: Effect, isLate: boolean): Prisma.Comman
   return row.state === "NoAnswer" ? over : { ...over, state: "NoEffect" };
 }
 
+const REFUTATIONS: ReadonlyMap<string, string> = new Map([
+  ["ChangeSetting", "ReadsBackAs"],
+  ["SetChargingProfile", "AllowsMore"],
+  ["UpdateFirmware", "UpdateFailed"],
+]);
+
 /** What the station said instead, beside the words for it. */
 function refutation({ name }: Command, { refutedBy }: Effect): Prisma.CommandUpdateManyMutationInput {
   if (refutedBy === undefined) return {};
-  return { errorCode: name === "ChangeSetting" ? "ReadsBackAs" : "AllowsMore", errorDescription: refutedBy };
+  return { errorCode: REFUTATIONS.get(name) ?? "AllowsMore", errorDescription: refutedBy };
 }
 
 async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
@@ -92,6 +98,7 @@ async function readFacts(tx: Tx, row: Command): Promise<EffectFacts> {
     actionsReceived: await actionsReceived(tx, row, sentAt),
     log: row.name === "GetLog" ? await readLogFacts(tx, row.id) : null,
     localListVersion: isSince(station.localList?.checkedAt, sentAt) ? (station.localList?.versionKnown ?? null) : null,
+    firmwareTold: await firmwareTold(tx, row, sentAt),
     settingRead: await settingRead(tx, row),
     scheduleRead: await scheduleRead(tx, row),
   };
@@ -107,6 +114,21 @@ async function actionsReceived(tx: Tx, row: Command, sentAt: Date): Promise<Read
     select: { action: true },
   });
   return new Set(rows.flatMap(({ action }) => (action === null ? [] : [action])));
+}
+
+/** Reports that name a request are of that one; plain 1.6 names none. */
+async function firmwareTold(tx: Tx, row: Command, sentAt: Date): Promise<string | null> {
+  if (row.name !== "UpdateFirmware") return null;
+  const report = await tx.stationReport.findFirst({
+    where: {
+      stationId: row.stationId,
+      kind: "Firmware",
+      receivedAt: { gte: sentAt },
+      OR: [{ requestId: null }, { requestId: row.number }],
+    },
+    orderBy: { id: "desc" },
+  });
+  return report?.status ?? null;
 }
 
 /** The mirror is written in the commit of the answer: what it holds of that moment is what was read back. */

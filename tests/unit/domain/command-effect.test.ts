@@ -18,6 +18,7 @@ const effect = (command: StationCommand, facts: Partial<EffectFacts>) =>
       sessions: [],
       actionsReceived: new Set(),
       log: null,
+      firmwareTold: null,
       localListVersion: null,
       settingRead: null,
       scheduleRead: null,
@@ -151,4 +152,19 @@ test("a setting that reads back otherwise is refuted by what was read; one that 
   const change: StationCommand = { type: "ChangeSetting", key: "HeartbeatInterval", value: "60" };
   expect(effect(change, { settingRead: { value: "300" } })).toEqual({ ...NOT_YET, refutedBy: "300" });
   expect(effect(change, { settingRead: { value: null } })).toEqual(seen());
+});
+
+test("a firmware update is proven by the word that it is installed, and refuted by the word that it failed", () => {
+  const update = {
+    type: "UpdateFirmware",
+    location: "https://x.example/f",
+    retrieveAt: "2026-11-22T10:00:00Z",
+  } as const;
+  expect(effect(update, {})).toEqual(NOT_YET);
+  for (const told of ["Downloading", "Downloaded", "Installing"])
+    expect(effect(update, { firmwareTold: told })).toEqual(NOT_YET);
+  expect(effect(update, { firmwareTold: "Installed" })).toEqual(seen());
+  for (const told of ["DownloadFailed", "InstallationFailed", "InvalidSignature"]) {
+    expect(effect(update, { firmwareTold: told })).toEqual({ ...NOT_YET, refutedBy: told });
+  }
 });
