@@ -15,6 +15,8 @@ export function createClock(renderedAt: number) {
   return {
     /** Epoch milliseconds; the same until the next tick. */
     now: (): number => shown,
+    /** What the server rendered with: parts of a page that wake up late must still agree with it. */
+    renderedAt: (): number => renderedAt,
     skewMs: (): number => skewMs,
     setSkew: (measuredMs: number): void => {
       skewMs = measuredMs;

@@ -13,7 +13,7 @@ import { useLiveContext } from "./live-provider";
 /** Server time in epoch milliseconds, moving on once a second. */
 export function useNow(): number {
   const { clock } = useLiveContext();
-  return useSyncExternalStore(clock.subscribe, clock.now, clock.now);
+  return useSyncExternalStore(clock.subscribe, clock.now, clock.renderedAt);
 }
 
 /** What is known of the line to the server, once a second and at every change. */

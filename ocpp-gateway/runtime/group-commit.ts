@@ -23,7 +23,7 @@ export type LaneOptions<Item, Outcome> = {
    * Only for items whose order among each other does not matter until they settle.
    */
   readonly flushesMax?: number;
-  /** True where the same batch may succeed when it is sent again; what threw has stored nothing. */
+  /** True where the same batch may succeed when it is sent again; a flush stores what it has stored before once. */
   readonly isPassingError: (error: unknown) => boolean;
   /** True where the rest of a batch may succeed without the item at fault. */
   readonly isDataError: (error: unknown) => boolean;

@@ -7,6 +7,7 @@ import {
   plausibleTime,
 } from "@/lib/domain/charging-session";
 import type { ServiceContext } from "../context";
+import { ChangedMeanwhile } from "../passing-error";
 import { heardBefore } from "./heard-before-start";
 import { contentKey, messageDetails } from "./journal-entry";
 import type { KeyedStart, SessionStart } from "./session-start";
@@ -56,7 +57,7 @@ export async function startSessions(
 async function storeHeard(ctx: ServiceContext, start: KeyedStart, session: ChargingSession): Promise<StartOutcome> {
   const write = { identity: start.identity, session, samples: start.message.samples, journal: journalOf(start) };
   const [result] = await updateSessions(ctx, [write]);
-  if (result === "conflict") throw new Error(`session ${session.id} changed meanwhile`);
+  if (result === "conflict") throw new ChangedMeanwhile(session.id);
   const { id: sessionId, evse, phase, authorization } = session;
   return { sessionId, evse, phase, authorization, isRepeat: false };
 }
@@ -101,7 +102,7 @@ async function repeatedStart(ctx: ServiceContext, start: KeyedStart): Promise<St
     const [result] = await updateSessions(ctx, [
       { identity: start.identity, session, samples: message.samples, journal: journalOf(start) },
     ]);
-    if (result === "conflict") throw new Error(`session ${known.id} changed meanwhile`);
+    if (result === "conflict") throw new ChangedMeanwhile(known.id);
   }
   const { id: sessionId, evse, phase, authorization } = known;
   return { sessionId, evse, phase, authorization, isRepeat: true };
