@@ -101,6 +101,18 @@ test("a stop heard before its start is one session with it, which is not open", 
   await station.leave();
 });
 
+test("a start told again is a repeat of itself, though a stop of nobody's would fit it as well", async () => {
+  const station = await aQuirkyStation(kituo);
+  const at = minutesAgo(60);
+  const { transactionId } = await start16(station, { at, meterStart: 1_000 });
+  await stop16(station, transactionId, 1_500, minutesAgo(50));
+  await stop16(station, -1, 1_600, minutesAgo(40));
+  expect((await start16(station, { at, meterStart: 1_000 })).transactionId).toBe(transactionId);
+  const sessions = await booksOf(kituo, station).sessions();
+  expect(sessions).toMatchObject([{ id: transactionId, energyWh: 500 }, { anomalies: ["StopWithoutStart"] }]);
+  await station.leave();
+});
+
 test("a stop that names an unknown id ends the session that its card and register prove", async () => {
   const station = await aQuirkyStation(kituo);
   const own = await start16(station, { connectorId: 1, idTag: "OWN", meterStart: 1_000 });

@@ -1,7 +1,7 @@
 import { applyLateStart, type ChargingSession, plausibleTime } from "@/lib/domain/charging-session";
 import { stopMeantByStart } from "@/lib/domain/session-matching";
 import type { ServiceContext } from "../context";
-import type { KeyedStart, SessionStart } from "./session-start";
+import type { KeyedStart } from "./session-start";
 
 /** A queue that is sent out of order is sent within days. */
 const HEARD_WITHIN_MS = 7 * 24 * 3600 * 1000;
@@ -14,7 +14,7 @@ const NAMELESS = /^unseen:(?:0|-\d+):/;
 export async function heardBefore(
   ctx: ServiceContext,
   starts: readonly KeyedStart[],
-): Promise<ReadonlyMap<SessionStart, ChargingSession>> {
+): Promise<ReadonlyMap<KeyedStart, ChargingSession>> {
   const ours = starts.filter(({ message }) => message.transactionId === null);
   if (ours.length === 0) return new Map();
   const stops = await ctx.db.chargingSession.findMany({
@@ -25,13 +25,27 @@ export async function heardBefore(
       endReceivedAt: { gte: new Date(ctx.now().getTime() - HEARD_WITHIN_MS) },
     },
   });
-  const found = new Map<SessionStart, ChargingSession>();
+  const found = new Map<KeyedStart, ChargingSession>();
   for (const start of ours) {
     const own = stops.filter((row) => row.stationId === start.stationId && NAMELESS.test(row.startKey));
     const session = own.length === 0 ? null : merged(own, start);
     if (session !== null) found.set(start, session);
   }
+  await leaveOutRepeats(ctx, found);
   return found;
+}
+
+/** A start that is known already is a repeat of itself, whatever stop would fit it as well. */
+async function leaveOutRepeats(ctx: ServiceContext, found: Map<KeyedStart, ChargingSession>): Promise<void> {
+  if (found.size === 0) return;
+  const starts = [...found.keys()];
+  const known = await ctx.db.chargingSession.findMany({
+    where: { OR: starts.map(({ stationId, key }) => ({ stationId, startKey: key })) },
+    select: { stationId: true, startKey: true },
+  });
+  for (const start of starts) {
+    if (known.some((row) => row.stationId === start.stationId && row.startKey === start.key)) found.delete(start);
+  }
 }
 
 function merged(stops: readonly ChargingSession[], start: KeyedStart): ChargingSession | null {

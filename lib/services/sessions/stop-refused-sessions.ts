@@ -1,5 +1,6 @@
 import { requestCommand } from "../commands/request-command";
 import type { ServiceContext } from "../context";
+import { ServiceError } from "../errors";
 
 /** A station that obeys has ended the session by then, or told the end that it had kept. */
 const PATIENCE_SECONDS = 60;
@@ -18,8 +19,16 @@ export async function stopRefusedSessions(ctx: ServiceContext, gatewayId: string
       AND s.registered_status = 'Accepted' AND NOT s.is_blocked AND c.start_received_at <= ${startedBefore}::timestamptz
       AND NOT EXISTS (SELECT FROM command o WHERE o.station_id = s.id AND o.idempotency_key = k.key)
     ORDER BY c.id LIMIT ${PER_ROUND_MAX}`;
+  let told = 0;
   for (const { id, identity, key } of refused) {
-    await requestCommand(ctx, { identity, command: { type: "RemoteStop", sessionId: id }, idempotencyKey: key });
+    const command = { type: "RemoteStop", sessionId: id } as const;
+    try {
+      await requestCommand(ctx, { identity, command, idempotencyKey: key });
+      told += 1;
+    } catch (error) {
+      // It has ended between the look and the command.
+      if (!(error instanceof ServiceError)) throw error;
+    }
   }
-  return refused.length;
+  return told;
 }
