@@ -55,13 +55,27 @@ export function MoreMenu({ station, commands, isConnected }: Props) {
         title={asked === null ? "" : t(`${asked}.title`)}
         description={asked === null ? undefined : t(`${asked}.hint`)}
       >
-        {asked === "trigger" ? <TriggerForm {...common} station={station} /> : null}
-        {asked === "clearCache" ? <ClearCacheForm {...common} /> : null}
-        {asked === "vendor" ? <VendorForm {...common} /> : null}
-        {asked === "firmware" ? <FirmwareForm {...common} /> : null}
-        {asked === "raw" ? <RawForm {...common} ocppVersion={station.ocppVersion} /> : null}
-        {asked === "certificates" ? <CertificatesPanel {...common} commands={commands} /> : null}
+        {asked === null ? null : <Asked entry={asked} {...common} station={station} commands={commands} />}
       </Dialog>
     </>
   );
+}
+
+type AskedProps = Props & { readonly entry: Entry; readonly identity: string; readonly onClose: () => void };
+
+function Asked({ entry, station, commands, ...common }: AskedProps) {
+  switch (entry) {
+    case "trigger":
+      return <TriggerForm {...common} station={station} />;
+    case "clearCache":
+      return <ClearCacheForm {...common} />;
+    case "vendor":
+      return <VendorForm {...common} />;
+    case "firmware":
+      return <FirmwareForm {...common} />;
+    case "raw":
+      return <RawForm {...common} ocppVersion={station.ocppVersion} />;
+    case "certificates":
+      return <CertificatesPanel {...common} commands={commands} />;
+  }
 }
