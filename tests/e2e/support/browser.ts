@@ -28,7 +28,13 @@ export async function openPage(
   browser: Browser,
   options: NonNullable<Parameters<Browser["newContext"]>[0]> = {},
 ): Promise<{ readonly page: Page; readonly context: BrowserContext; readonly problems: readonly string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: "en-GB",
+    // A figure that is just fading in has no contrast yet; what is looked at has arrived.
+    reducedMotion: "reduce",
+    ...options,
+  });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
