@@ -7,7 +7,8 @@
  * It decides only; storing, and telling a repeat from news (the journal's key), is the verbs' part.
  * It cannot re-open what ended, and never bills a negative energy.
  */
-import type { MeterSample } from "./meter-value";
+import { plausibleTime } from "./plausible-time";
+import { beginReading, difference, endReading, foldSamples, settleEnergy } from "./session-energy";
 import type { SessionEnded, SessionStarted, SessionUpdated } from "./station-message";
 import type { TokenPresented } from "./token";
 
@@ -70,17 +71,6 @@ export type Placement = {
   readonly receivedAt: Date;
   readonly authorization: string | null;
 };
-
-const AHEAD_MAX_MS = 24 * 3600 * 1000;
-/** An outage lasts days or weeks; what is older was told by a clock that was never set (quirk D1). */
-const BEHIND_MAX_MS = 365 * 24 * 3600 * 1000;
-
-/** A station's time, or the receipt where its clock cannot be right (quirk D1). */
-export function plausibleTime(at: Date, receivedAt: Date): { readonly at: Date; readonly isSuspect: boolean } {
-  const time = at.getTime();
-  const isSuspect = !(time >= receivedAt.getTime() - BEHIND_MAX_MS && time <= receivedAt.getTime() + AHEAD_MAX_MS);
-  return { at: isSuspect ? receivedAt : at, isSuspect };
-}
 
 const NOTHING_YET = {
   chargingState: null,
@@ -315,85 +305,6 @@ export function keepDecision(before: ChargingSession, after: ChargingSession): C
     anomalies: withAnomalies(after.anomalies, ["ToldAfterResolution"]),
   };
 }
-
-/** Live figures follow the newest sample; a register never runs the delivered energy below zero. */
-export function foldSamples(
-  session: ChargingSession,
-  samples: readonly MeterSample[],
-  receivedAt: Date,
-): ChargingSession {
-  let next = session;
-  for (const sample of inOrder(samples)) next = foldSample(next, sample, receivedAt);
-  return next;
-}
-
-function foldSample(session: ChargingSession, sample: MeterSample, receivedAt: Date): ChargingSession {
-  // A clock years ahead would make every later sample old news.
-  const { at } = plausibleTime(sample.at, receivedAt);
-  const isNewest = session.lastSampleAt === null || at >= session.lastSampleAt;
-  const meterStartWh = startReading(session, sample, isNewest);
-  if (!isNewest) return settleLive({ ...session, meterStartWh, meterLastWh: highest(session.meterLastWh, sample) });
-  return settleLive({
-    ...session,
-    meterStartWh,
-    meterLastWh: sample.energyWh ?? session.meterLastWh,
-    powerW: session.phase === "Active" ? (sample.powerW ?? session.powerW) : null,
-    socPercent: sample.socPercent ?? session.socPercent,
-    lastSampleAt: at,
-  });
-}
-
-/** An older reading that shows more was taken after a clock ran back: registers only count up. */
-const highest = (lastWh: number | null, { energyWh }: MeterSample): number | null =>
-  lastWh === null || energyWh === null ? (lastWh ?? energyWh) : Math.max(lastWh, energyWh);
-
-/** The register at the start as told, else the oldest sample's; what was read at the end is no start. */
-function startReading(session: ChargingSession, sample: MeterSample, isNewest: boolean): number | null {
-  const { meterStartWh, anomalies } = session;
-  const { energyWh } = sample;
-  if (energyWh === null || sample.context === "Transaction.End") return meterStartWh;
-  if (meterStartWh === null) return energyWh;
-  const isHeard = !anomalies.includes("StartMissing") && !anomalies.includes("StopWithoutStart");
-  return isHeard || isNewest ? meterStartWh : Math.min(meterStartWh, energyWh);
-}
-
-const settleLive = (session: ChargingSession): ChargingSession =>
-  session.phase === "Active" ? settleEnergy(session) : session;
-
-/**
- * Delivered is the register at the end, or its newest sample, less the register at the start. A register that
- * ran back is told, and billed by the best of what else is known (quirk E10): `sampledWh`, the samples, the past.
- */
-function settleEnergy(session: ChargingSession, sampledWh: number | null = null): ChargingSession {
-  const { meterStartWh, meterStopWh, meterLastWh } = session;
-  const energyWh = difference(meterStartWh, meterStopWh ?? meterLastWh);
-  if (energyWh === null) return session;
-  const known = session.anomalies.filter((name) => name !== "MeterRollBack");
-  if (energyWh >= 0) return { ...session, energyWh, anomalies: known };
-  if (session.phase === "Active") return session;
-  const bySamples = difference(meterStartWh, meterLastWh);
-  return {
-    ...session,
-    energyWh: Math.max(bySamples ?? 0, sampledWh ?? 0, session.energyWh ?? 0),
-    anomalies: withAnomalies(known, ["MeterRollBack"]),
-  };
-}
-
-/** To the milliwatt-hour: beyond it is the noise of the subtraction. */
-function difference(from: number | null, to: number | null): number | null {
-  return from === null || to === null ? null : Math.round((to - from) * 1000) / 1000;
-}
-
-const beginReading = (samples: readonly MeterSample[]): number | null =>
-  inOrder(samples).find(isReading("Transaction.Begin"))?.energyWh ?? null;
-
-const endReading = (samples: readonly MeterSample[]): number | null =>
-  inOrder(samples).findLast(isReading("Transaction.End"))?.energyWh ?? null;
-
-const isReading = (context: string) => (sample: MeterSample) => sample.context === context && sample.energyWh !== null;
-
-const inOrder = (samples: readonly MeterSample[]): readonly MeterSample[] =>
-  samples.toSorted((one, other) => one.at.getTime() - other.at.getTime());
 
 const isNewer = (seqNo: number | null, than: number | null): boolean => seqNo === null || than === null || seqNo > than;
 

@@ -2,8 +2,9 @@
  * Which session a message means that names none, or one we do not know: a station that never got its id says 0,
  * -1, or makes one up (quirk E3). Decided by what contradicts and what proves; where two can be meant, none is.
  */
-import { type ChargingSession, plausibleTime } from "./charging-session";
+import { type ChargingSession } from "./charging-session";
 import type { MeterSample } from "./meter-value";
+import { plausibleTime } from "./plausible-time";
 import type { SessionEnded, SessionStarted } from "./station-message";
 import { tokenKey } from "./token";
 

@@ -1,4 +1,4 @@
-import { plausibleTime } from "@/lib/domain/charging-session";
+import { plausibleTime } from "@/lib/domain/plausible-time";
 import type { MeterValuesReported, SessionReference } from "@/lib/domain/station-message";
 import { isPossibleId, type OpenSession, sessionOfReading } from "@/lib/services/sessions/place-meter-values";
 import type { ConnectedStation } from "../connected-station";

@@ -1,4 +1,4 @@
-import { plausibleTime } from "@/lib/domain/charging-session";
+import { plausibleTime } from "@/lib/domain/plausible-time";
 import { sameCard } from "@/lib/domain/session-matching";
 import type { Occupancy } from "@/lib/domain/station";
 import type { SessionEnded, SessionStarted, SessionUpdated, StationReply } from "@/lib/domain/station-message";

@@ -1,11 +1,5 @@
-import {
-  applyEnd,
-  applyUpdate,
-  beginUnseen,
-  type ChargingSession,
-  keepDecision,
-  plausibleTime,
-} from "@/lib/domain/charging-session";
+import { applyEnd, applyUpdate, beginUnseen, type ChargingSession, keepDecision } from "@/lib/domain/charging-session";
+import { plausibleTime } from "@/lib/domain/plausible-time";
 import { type SameHolder, sameCard, sessionMeantByStop } from "@/lib/domain/session-matching";
 import type { SessionEnded, SessionUpdated } from "@/lib/domain/station-message";
 import { type Authorization, tokenKey } from "@/lib/domain/token";

@@ -1,4 +1,5 @@
-import { applyLateStart, type ChargingSession, plausibleTime } from "@/lib/domain/charging-session";
+import { applyLateStart, type ChargingSession } from "@/lib/domain/charging-session";
+import { plausibleTime } from "@/lib/domain/plausible-time";
 import { stopMeantByStart } from "@/lib/domain/session-matching";
 import type { ServiceContext } from "../context";
 import type { KeyedStart } from "./session-start";

@@ -4,8 +4,8 @@ import {
   beginSession,
   type ChargingSession,
   keepDecision,
-  plausibleTime,
 } from "@/lib/domain/charging-session";
+import { plausibleTime } from "@/lib/domain/plausible-time";
 import type { ServiceContext } from "../context";
 import { ChangedMeanwhile } from "../passing-error";
 import { heardBefore } from "./heard-before-start";

@@ -4,8 +4,9 @@
  */
 
 import { Prisma } from "@/lib/db/generated/client";
-import { type ChargingSession, plausibleTime } from "@/lib/domain/charging-session";
+import { type ChargingSession } from "@/lib/domain/charging-session";
 import type { MeterSample } from "@/lib/domain/meter-value";
+import { plausibleTime } from "@/lib/domain/plausible-time";
 import { viewOfSession } from "@/lib/domain/session-view";
 import type { ServiceContext } from "../context";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { plausibleTime } from "@/lib/domain/charging-session";
+import { plausibleTime } from "@/lib/domain/plausible-time";
 import type { SecurityEventReported } from "@/lib/domain/station-message";
 import type { Tx } from "../context";
 

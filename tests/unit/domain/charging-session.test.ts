@@ -6,8 +6,8 @@ import {
   applyUpdate,
   beginSession,
   beginUnseen,
-  plausibleTime,
 } from "@/lib/domain/charging-session";
+import { plausibleTime } from "@/lib/domain/plausible-time";
 import { anEnd, anUpdate, aPlace, aSample, aStart, minutes, T0 } from "./session-builders";
 
 const NEVER_SET = new Date("1970-01-01T00:03:00Z");
