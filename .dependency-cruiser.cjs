@@ -17,7 +17,12 @@ const never = (name, from, to, comment) => ({
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    only("domain-is-pure", "^lib/domain/", ["^lib/domain/"], "lib/domain decides; it imports nothing but itself."),
+    only(
+      "domain-is-pure",
+      "^lib/domain/",
+      ["^lib/domain/", "^node_modules/temporal-"],
+      "lib/domain decides; it imports nothing but itself, and time zones.",
+    ),
     never(
       "lib-knows-no-caller",
       "^lib/",

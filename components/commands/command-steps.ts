@@ -44,6 +44,8 @@ const REACHED: Readonly<Record<CommandState, readonly [step: number, state: Step
   NoAnswer: [2, "failed"],
   NotConnected: [1, "failed"],
   Expired: [1, "failed"],
+  Revoked: [1, "failed"],
+  NotSent: [1, "failed"],
 };
 
 /** It did not pass the official schema: the charger has never seen it. */

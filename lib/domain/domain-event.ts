@@ -3,6 +3,8 @@
  * row's revision), so that one folded twice or late does no harm.
  */
 import type { CommandView } from "./command-view";
+import type { CampaignState } from "./firmware/campaign-states";
+import type { ReleaseState } from "./firmware/release-view";
 import type { SessionView } from "./session-view";
 import type { ConnectorState } from "./station";
 
@@ -67,6 +69,17 @@ export type DomainEvent =
       readonly books: "ChargingProfiles" | "Reservations";
       readonly at: string;
     }
+  /** A campaign, its waves or its jobs have changed: what is shown of it must be read again. Many changes of one commit are one event. */
+  | {
+      readonly type: "CampaignChanged";
+      readonly campaignId: string;
+      readonly rev: number;
+      readonly status: CampaignState;
+      /** Stations whose jobs changed, 50 at most. */
+      readonly identities: readonly string[];
+    }
+  /** A release was uploaded, verified, rejected or retired. */
+  | { readonly type: "ReleaseChanged"; readonly releaseId: string; readonly status: ReleaseState }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */
   | { readonly type: "StationListed"; readonly identity: string }
   /** A handshake was refused (new in the inbox, or one more try). */

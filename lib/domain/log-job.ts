@@ -82,6 +82,8 @@ export type LogJobFacts = {
 const ENDS: Readonly<Partial<Record<CommandState, LogJobState>>> = {
   NotConnected: "NotSent",
   Expired: "NotSent",
+  Revoked: "NotSent",
+  NotSent: "NotSent",
   Rejected: "Rejected",
   Failed: "Failed",
   NotSupported: "NotSupported",

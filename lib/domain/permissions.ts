@@ -3,14 +3,37 @@
 export const ROLES = ["viewer", "operator", "engineer", "approver", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-export type Permission = "read" | "command" | "manage-stations" | "manage-tokens" | "manage-access";
+export type Permission =
+  | "read"
+  | "command"
+  | "manage-stations"
+  | "manage-tokens"
+  | "manage-access"
+  /** Pauses, resumes, aborts, opens a gate, locks a station against updates. */
+  | "steer-campaigns"
+  /** Uploads releases; creates and edits campaigns. */
+  | "plan-campaigns"
+  /** Approves what others planned, lets a held wave pass, resumes after a loss or a bad image. */
+  | "approve-campaigns"
+  /** Stops all rollouts at once; says which vendors' certificates are trusted. */
+  | "control-rollouts";
 
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ["read"],
-  operator: ["read", "command", "manage-tokens"],
-  engineer: ["read", "command", "manage-stations", "manage-tokens"],
-  approver: ["read", "command", "manage-stations", "manage-tokens"],
-  admin: ["read", "command", "manage-stations", "manage-tokens", "manage-access"],
+  operator: ["read", "command", "manage-tokens", "steer-campaigns"],
+  engineer: ["read", "command", "manage-stations", "manage-tokens", "steer-campaigns", "plan-campaigns"],
+  approver: ["read", "command", "manage-stations", "manage-tokens", "steer-campaigns", "approve-campaigns"],
+  admin: [
+    "read",
+    "command",
+    "manage-stations",
+    "manage-tokens",
+    "manage-access",
+    "steer-campaigns",
+    "plan-campaigns",
+    "approve-campaigns",
+    "control-rollouts",
+  ],
 };
 
 export const isRole = (value: string): value is Role => ROLES.some((role) => role === value);

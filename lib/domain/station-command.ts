@@ -122,11 +122,14 @@ export const COMMAND_STATES = [
   "NoAnswer",
   "NotConnected",
   "Expired",
+  "Revoked",
+  "NotSent",
 ] as const;
 /**
  * Pending → Sent → (Accepted) → WaitingForEffect → Done | NoEffect; Scheduled waits without limit.
  * Rejected, Failed (CALLERROR or unusable payload), NotSupported, NoAnswer (sent, may still act; never
- * sent again), NotConnected, Expired (never sent) are ends.
+ * sent again), NotConnected, Expired, Revoked (never sent), NotSent (came too late to its socket, so it surely never
+ * left) are ends.
  */
 export type CommandState = (typeof COMMAND_STATES)[number];
 

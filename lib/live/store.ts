@@ -48,6 +48,8 @@ export type FactKey =
   | "logs"
   /** Profiles or reservations of a charger. */
   | "books"
+  /** Campaigns and releases. */
+  | "rollouts"
   /** A list must be read again. */
   | "listed";
 
@@ -117,6 +119,9 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
       return draft.touch("logs");
     case "StationBooksChanged":
       return draft.touch("books");
+    case "CampaignChanged":
+    case "ReleaseChanged":
+      return draft.touch("rollouts");
     case "StationListed":
       return draft.touch("listed");
   }

@@ -29,10 +29,14 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
       return ["inbox", `station:${event.identity}`];
     case "HandshakeBroken":
       return ["inbox"];
+    case "CampaignChanged":
+      return ["rollouts", `campaign:${event.campaignId}`];
+    case "ReleaseChanged":
+      return ["rollouts"];
   }
 }
 
-const TOPIC = /^(?:fleet|inbox|station:.{1,255}|session:\d{1,10})$/su;
+const TOPIC = /^(?:fleet|inbox|rollouts|campaign:[0-9a-f-]{36}|station:.{1,255}|session:\d{1,10})$/su;
 
 export const isTopic = (text: unknown): text is Topic => typeof text === "string" && TOPIC.test(text);
 
@@ -151,6 +155,10 @@ function subjectOf(event: DomainEvent): string {
       return `security:${event.identity}:${event.event}:${event.at}`;
     case "LogChanged":
       return `log:${event.uploadId}`;
+    case "CampaignChanged":
+      return `campaign:${event.campaignId}`;
+    case "ReleaseChanged":
+      return `release:${event.releaseId}`;
     case "StationBooted":
     case "StationListed":
     case "CertificateRequested":
