@@ -159,7 +159,10 @@ export type AskFacts = {
   readonly state: CommandState;
   readonly sentAt: number | null;
   readonly epoch: number | null;
-  /** The first firmware report that came after it was sent; null while none has. */
+  /**
+   * The first firmware report that came after its answer; null while none has. A station answers first and tells then,
+   * so that what came between the sending and the answer was on its way before, and says nothing of now.
+   */
   readonly report: ReportFacts | null;
 };
 
