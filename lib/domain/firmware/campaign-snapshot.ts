@@ -196,6 +196,8 @@ export type StationFacts = {
   /** An attempt of another campaign is open, or an update that somebody asked for by hand is under way. */
   readonly isInOtherCampaign: boolean;
   readonly isUpdatingByHand: boolean;
+  /** When an update was last sent to it, or the try of one that was sent ended, by any campaign; null = never. */
+  readonly triedAt: number | null;
   /** What a station of this make and version is known to answer; null = not known. */
   readonly can: {
     readonly plainUpdate: boolean | null;
