@@ -22,6 +22,7 @@ import { createRetention, RETENTION } from "./runtime/retention";
 import { createStationRegistry, type StationRegistry } from "./runtime/station-registry";
 import { CLOSE } from "./transport/close-reasons";
 import { createCredentialCheck } from "./transport/credentials";
+import { createFirmwareFiles, type DownloadLimits, type FirmwareFiles } from "./transport/firmware-files";
 import { createHandshake } from "./transport/handshake";
 import { LIVENESS, type LivenessLimits, watchLiveness } from "./transport/liveness";
 import { createRefusals, type Refusals } from "./transport/refusals";
@@ -53,6 +54,11 @@ export type GatewayDeps = {
   readonly filesUrl?: string | null;
   /** Of the logs that stations put; absent: as in `DEFAULT_UPLOADS`. */
   readonly uploads?: { readonly bytesMax: number; readonly keepDays: number; readonly limits?: UploadLimits };
+  /** Of the images that stations fetch; absent: none is kept on this disk. */
+  readonly firmware?: {
+    readonly cache: { readonly folder: string | null; readonly bytesMax: number };
+    readonly limits?: DownloadLimits;
+  };
 };
 
 const DEFAULT_UPLOADS = { bytesMax: 256 * 1024 * 1024, keepDays: 90 } as const;
@@ -107,7 +113,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       tlsStations?.server.close();
       parts.stopLiveness();
       await drainStations(registry, DRAIN_MS_MAX);
-      await parts.uploadServer.close();
+      await Promise.all([parts.uploadServer.close(), parts.firmwareFiles.close()]);
       await Promise.all([relayLoop.stop(), background.stop()]);
       await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
       await connections.round();
@@ -201,6 +207,7 @@ function assembleStations(
     },
   });
   const uploadServer = createUploadServer(parts, dispatcher);
+  const firmwareFiles = createFileServer(parts);
   const listening = {
     log,
     metrics,
@@ -208,7 +215,7 @@ function assembleStations(
     handshake: createHandshakeOf(parts, refusals),
     limits: parts.handshakeLimits ?? HANDSHAKE_LIMITS,
     onAdmitted: connections.accept,
-    services: [uploadServer],
+    services: [uploadServer, firmwareFiles],
   };
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
@@ -231,7 +238,18 @@ function assembleStations(
     keepFilesDays: (parts.uploads ?? DEFAULT_UPLOADS).keepDays,
     onAnnounced,
   });
-  return { lanes, dispatcher, connections, refusals, stations, tlsStations, uploadServer, stopLiveness, background };
+  return {
+    lanes,
+    dispatcher,
+    connections,
+    refusals,
+    stations,
+    tlsStations,
+    uploadServer,
+    firmwareFiles,
+    stopLiveness,
+    background,
+  };
 }
 
 function createHandshakeOf({ ctx, log, metrics, unknownStations, ...parts }: Base, refusals: Refusals) {
@@ -252,6 +270,11 @@ function createUploadServer(parts: Base, dispatcher: CommandDispatcher): Uploads
   const { ctx, log, metrics, draining, uploads = DEFAULT_UPLOADS } = parts;
   const onReceived = dispatcher.observe;
   return createUploads({ ...uploads, ctx, log, metrics, isDraining: () => draining.isOn, onReceived });
+}
+
+function createFileServer({ ctx, log, metrics, draining, firmware }: Base): FirmwareFiles {
+  const { cache = { folder: null, bytesMax: 0 }, ...limited } = firmware ?? {};
+  return createFirmwareFiles({ ...limited, ctx, log, metrics, cache, isDraining: () => draining.isOn });
 }
 
 const tellFigures =
