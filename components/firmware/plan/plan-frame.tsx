@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, ArrowRight, Check } from "lucide-react";
+import { ArrowLeft, ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -34,10 +34,7 @@ export function StepLine({
           );
           const label = (
             <>
-              <span className="flex items-center gap-1 text-xs text-ink-3 tabular-nums">
-                {place + 1}
-                {place < here ? <Check aria-hidden className="size-3" strokeWidth={3} /> : null}
-              </span>
+              <span className="text-xs text-ink-3 tabular-nums">{place + 1}</span>
               <span className="truncate max-sm:text-xs">{t(`step.${one}`)}</span>
             </>
           );
