@@ -1,0 +1,49 @@
+/** Questions to a station before and after it is sent to: does it update, which version does it run. */
+import type { CommandState } from "../station-command";
+import type { AskFacts, JobFacts } from "./campaign-snapshot";
+import { type Draft, secondsFrom } from "./draft";
+import { isQuiet } from "./hear-reports";
+
+/** An answer is good for so long; so long it is waited for. */
+const FRESH_SECONDS = 60;
+/** A station that did not answer is left in peace, so that it does not keep a place from others. */
+const SILENCE_SECONDS = 300;
+
+export function ask(draft: Draft, job: JobFacts, what: "FirmwareStatus" | "Boot"): void {
+  if (draft.ordered.has(job.id)) return;
+  draft.ordered.add(job.id);
+  draft.changes.push({ type: "Ask", jobId: job.id, what });
+}
+
+/**
+ * Is it known that the station does nothing? Quiet: yes, or it cannot be asked. Asked: the answer is to come. Silent: it
+ * gave none, and is asked again later. Unknown: it is to be asked now.
+ */
+export function quietOf(job: JobFacts, now: number): "Quiet" | "Busy" | "Asked" | "Silent" | "Unknown" {
+  const { ask: asked, station } = job;
+  if (station.can.statusTrigger === false) return "Quiet";
+  if (asked === null || asked.what !== "FirmwareStatus" || asked.askedAt < triedAt(job)) return "Unknown";
+  if (asked.report === null) return untold(asked, now);
+  if (now > secondsFrom(asked.report.at, FRESH_SECONDS)) return "Unknown";
+  return isQuiet(asked.report.status) ? "Quiet" : "Busy";
+}
+
+/** It will not say: it is sent to as one that cannot. */
+const UNWILLING: ReadonlySet<CommandState> = new Set<CommandState>(["NotSupported", "Rejected", "NoEffect", "Failed"]);
+const UNSENT: ReadonlySet<CommandState> = new Set<CommandState>(["NotConnected", "NotSent", "Expired", "Revoked"]);
+
+function untold({ askedAt, state }: AskFacts, now: number): "Quiet" | "Asked" | "Silent" | "Unknown" {
+  if (now < secondsFrom(askedAt, FRESH_SECONDS)) {
+    if (UNWILLING.has(state)) return "Quiet";
+    return UNSENT.has(state) ? "Silent" : "Asked";
+  }
+  if (UNWILLING.has(state) || UNSENT.has(state)) return "Unknown";
+  return now < secondsFrom(askedAt, SILENCE_SECONDS) ? "Silent" : "Unknown";
+}
+
+/** What was answered before the last try says nothing of now. One that never reached it changed nothing. */
+function triedAt({ past }: JobFacts): number {
+  const last = past.findLast(({ outcome }) => !UNTOUCHED.has(outcome));
+  return last?.closedAt ?? Number.NEGATIVE_INFINITY;
+}
+const UNTOUCHED: ReadonlySet<string> = new Set(["NotDelivered", "Revoked", "Unsupported"]);
