@@ -36,10 +36,10 @@ const goOn = async (to: string): Promise<void> => {
   await stepOf(to).waitFor();
 };
 /** A file in the browser's hands, different for each text. */
-const image = (name: string, text: string) => ({
+const image = (name: string, text: string, times: number) => ({
   name,
   mimeType: "application/octet-stream",
-  buffer: Buffer.from(text.repeat(50_000)),
+  buffer: Buffer.from(text.repeat(times)),
 });
 
 /** Chargers of one make at two sites: 14 behind, 2 up to date, one of another model. */
@@ -96,7 +96,7 @@ describe("a release", () => {
     await page.getByRole("textbox", { name: "Version", exact: true }).fill("2.4.1");
     await page.getByRole("button", { name: "Upload and check" }).click();
     await page.getByText("Choose the file first.").waitFor();
-    await page.getByLabel("File", { exact: true }).setInputFiles(image("acme_wall22_2.4.1.bin", "firmware"));
+    await page.getByLabel("File", { exact: true }).setInputFiles(image("acme_wall22_2.4.1.bin", "firmware", 1_500_000));
 
     await page.getByLabel("It is a pattern").check();
     await page.getByLabel("Pattern of the version").fill("2\\.4\\.1(\\+.*)?");
@@ -119,7 +119,7 @@ describe("a release", () => {
       expectedVersion: "2\\.4\\.1(\\+.*)?",
       versionIsPattern: true,
       fileName: "acme_wall22_2.4.1.bin",
-      bytes: 400_000n,
+      bytes: 12_000_000n,
       status: "Verified",
     });
     expect(await page.getByText(release.sha256 ?? "no hash", { exact: true }).count()).toBe(1);
@@ -130,7 +130,7 @@ describe("a release", () => {
     await page.getByLabel("Vendor").fill("ACME");
     await page.getByLabel("Models").fill("Wall22");
     await page.getByRole("textbox", { name: "Version", exact: true }).fill("2.4.2");
-    await page.getByLabel("File", { exact: true }).setInputFiles(image("acme_2.4.2.bin", "another"));
+    await page.getByLabel("File", { exact: true }).setInputFiles(image("acme_2.4.2.bin", "another", 50_000));
     await page
       .getByRole("textbox", { name: "Signature of the file" })
       .fill(Buffer.from("no signature").toString("base64"));

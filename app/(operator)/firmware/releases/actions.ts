@@ -14,7 +14,7 @@ import { retireRelease as retire } from "@/lib/services/releases/retire-release"
 
 /** Tells what an image is; the image itself is sent to the release's own address. */
 export async function createRelease(meta: ReleaseMeta): Promise<ActionResult<ReleaseView>> {
-  return changing((ctx) => create(ctx, meta));
+  return changing((ctx) => create(ctx, { ...meta, models: [...meta.models], fromVersions: [...meta.fromVersions] }));
 }
 
 export async function retireRelease(id: string, rev: number): Promise<ActionResult<ReleaseView>> {
