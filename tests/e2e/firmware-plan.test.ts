@@ -168,14 +168,15 @@ describe("a campaign", () => {
     await counted(14);
     await goOn("Rollout");
 
-    await page.getByText("With 10 chargers without a failure, up to 26% may still fail (95 % certainty).").waitFor();
+    await page.getByText("With 10 chargers without a failure, up to 26% may still fail (95% certainty).").waitFor();
     const canary = page.locator('[data-wave="0"]');
     await canary.getByLabel("Chargers", { exact: true }).fill("3");
-    await page.getByText("With 3 chargers without a failure, up to 63% may still fail (95 % certainty).").waitFor();
+    await page.getByText("With 3 chargers without a failure, up to 63% may still fail (95% certainty).").waitFor();
     await canary.locator('[data-planned="3"]').waitFor();
     await canary.getByLabel("Passes at, %").fill("150");
     await page.getByText("Not saved", { exact: true }).waitFor();
     expect(await canary.getByLabel("Passes at, %").getAttribute("aria-invalid")).toBe("true");
+    await canary.getByText("A number from 0 to 100.").waitFor();
     await keepPicture(page, "firmware-plan-wrong");
     await canary.getByLabel("Passes at, %").fill("100");
     await saved();
