@@ -11,7 +11,7 @@ import type { ReleaseView } from "@/lib/domain/firmware/release-view";
 import { DurationWords } from "../duration-words";
 import { useSpecRows, useWindowWords } from "../spec-rows";
 import { ZonedTime } from "../zoned-time";
-import type { LastCampaign } from "./review-step";
+import type { LastCampaign } from "./plan";
 
 type FiguresProps = {
   readonly preview: CampaignPreview;

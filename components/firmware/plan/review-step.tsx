@@ -11,19 +11,16 @@ import { useAction } from "@/components/form/use-action";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
-import type { CampaignSpec } from "@/lib/domain/firmware/campaign-spec";
 import type { CampaignPreview } from "@/lib/domain/firmware/campaign-view";
 import type { ReleaseView } from "@/lib/domain/firmware/release-view";
 import { type Missing, missingIn } from "./missing";
-import type { SavedPlan, SavePlan } from "./plan";
+import type { LastCampaign, SavedPlan, SavePlan } from "./plan";
 import { PlanFrame } from "./plan-frame";
 import { Changes, FirstStations, PlanFigures, WavesTable } from "./review-parts";
 import { stepHref } from "./steps";
 import { Excluded, Overlaps } from "./targets-seen";
 import { UnsignedWarning } from "./unsigned-warning";
 import { usePlan } from "./use-plan";
-
-export type LastCampaign = { readonly id: string; readonly name: string; readonly spec: CampaignSpec };
 
 type Props = {
   readonly plan: SavedPlan;

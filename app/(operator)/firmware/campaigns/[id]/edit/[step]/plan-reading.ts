@@ -1,4 +1,4 @@
-import type { LastCampaign } from "@/components/firmware/plan/review-step";
+import type { LastCampaign } from "@/components/firmware/plan/plan";
 import type { TargetOptions } from "@/components/firmware/plan/targets-step";
 import type { CampaignPreview, CampaignView } from "@/lib/domain/firmware/campaign-view";
 import { listCampaigns } from "@/lib/services/campaigns/list-campaigns";
