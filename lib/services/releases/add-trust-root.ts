@@ -4,39 +4,47 @@ import type { TrustRootView } from "@/lib/domain/firmware/release-view";
 import { inTransaction, requirePermission, type ServiceContext } from "../context";
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
-import { certificateOf, oneLine } from "./image-signature";
-import { toTrustRootView } from "./list-trust-roots";
+import { oneLine, readCertificate } from "./check-certificate";
+import { releaseFields } from "./release-fields";
+import { toTrustRootView } from "./trust-root-view";
 
 export const addTrustRootInput = z.strictObject({
-  vendor: z.string().trim().min(1).max(100),
-  /** PEM. */
+  vendor: releaseFields.vendor,
+  /** PEM: one certificate of an authority. */
   certificate: z.string().trim().min(1).max(20_000),
 });
 
-/** Trusts a vendor's root: images signed under it are taken. Safe to repeat; one that was taken away is trusted again. */
+/** Trusts a vendor's root certificate from now on. One that was removed is trusted again; one that is trusted is a Conflict. */
 export async function addTrustRoot(
   ctx: ServiceContext,
   input: z.input<typeof addTrustRootInput>,
 ): Promise<TrustRootView> {
   requirePermission(ctx, "control-rollouts");
   const { vendor, certificate } = parseInput(addTrustRootInput, input);
-  const read = certificateOf(certificate);
-  if (read === null) throw new ServiceError("Invalid", "This is not a certificate in PEM.", "certificate");
-  if (!read.ca && !(read.checkIssued(read) && read.verify(read.publicKey)))
-    throw new ServiceError("Invalid", "This certificate may not issue others: it is no root.", "certificate");
-  const validTo = new Date(read.validTo);
-  if (validTo < ctx.now())
-    throw new ServiceError("Invalid", `This certificate ran out on ${validTo.toISOString()}.`, "certificate");
-  const fingerprint = read.fingerprint256.replaceAll(":", "").toLowerCase();
-  const told = { vendor, certificate, subject: oneLine(read.subject), validTo, removedAt: null };
-  const added = { addedBy: ctx.actor.name, addedAt: ctx.now() };
+  const facts = factsOf(certificate, ctx.now());
   return inTransaction(ctx, async ({ tx, audit }) => {
+    const before = await tx.firmwareTrustRoot.findUnique({ where: { fingerprint: facts.fingerprint } });
+    if (before !== null && before.removedAt === null)
+      throw new ServiceError("Conflict", `This certificate is trusted already, for ${before.vendor}.`, "certificate");
+    const data = { vendor, certificate, ...facts, addedBy: ctx.actor.name, addedAt: ctx.now(), removedAt: null };
+    const { fingerprint } = facts;
     const row = await tx.firmwareTrustRoot.upsert({
       where: { fingerprint },
-      create: { id: randomUUID(), fingerprint, ...told, ...added },
-      update: { ...told, ...added },
+      create: { id: randomUUID(), ...data },
+      update: data,
     });
     await audit("AddTrustRoot", `trust-root:${row.id}`, { vendor, subject: row.subject, fingerprint });
     return toTrustRootView(row);
   });
+}
+
+function factsOf(pem: string, now: Date) {
+  const root = readCertificate(pem);
+  if (root === null) throw new ServiceError("Invalid", "This is not one certificate in PEM.", "certificate");
+  if (!root.ca)
+    throw new ServiceError("Invalid", "This certificate is no authority: it may not issue others.", "certificate");
+  const validTo = new Date(root.validTo);
+  if (!(validTo >= now)) throw new ServiceError("Invalid", `It was valid until ${root.validTo}.`, "certificate");
+  const fingerprint = root.fingerprint256.replaceAll(":", "").toLowerCase();
+  return { subject: oneLine(root.subject), fingerprint, validTo };
 }

@@ -1,8 +1,8 @@
-import type { FirmwareTrustRoot } from "@/lib/db/generated/client";
 import type { TrustRootView } from "@/lib/domain/firmware/release-view";
 import { requirePermission, type ServiceContext } from "../context";
+import { toTrustRootView } from "./trust-root-view";
 
-/** Whose signing certificates are trusted, by vendor. */
+/** The root certificates that are trusted, by vendor. */
 export async function listTrustRoots(ctx: ServiceContext): Promise<readonly TrustRootView[]> {
   requirePermission(ctx, "read");
   const rows = await ctx.db.firmwareTrustRoot.findMany({
@@ -11,13 +11,3 @@ export async function listTrustRoots(ctx: ServiceContext): Promise<readonly Trus
   });
   return rows.map(toTrustRootView);
 }
-
-export const toTrustRootView = (row: FirmwareTrustRoot): TrustRootView => ({
-  id: row.id,
-  vendor: row.vendor,
-  subject: row.subject,
-  fingerprint: row.fingerprint,
-  validTo: row.validTo.toISOString(),
-  addedBy: row.addedBy,
-  addedAt: row.addedAt.toISOString(),
-});
