@@ -52,7 +52,7 @@ export function ChargerView(props: ChargerViewProps) {
   const commands = useCommands(identity, props.commands);
   // The message log is not streamed: it is read again when something was heard.
   useRefreshOn([`station:${identity}`, "commands", "sessions"], MESSAGES_REFRESH_MS);
-  useRefreshOn(["books", "commands"], BOOKS_REFRESH_MS);
+  useRefreshOn(["books", "commands", "rollouts"], BOOKS_REFRESH_MS);
 
   const connectors = station.connectors.filter(({ evse }) => evse !== 0);
   const nameOf = useConnectorName(connectors);

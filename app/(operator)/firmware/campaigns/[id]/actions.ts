@@ -53,7 +53,7 @@ function carryOut(ctx: ServiceContext, request: CampaignRequest): Promise<Campai
     case "Abort":
       return abortCampaign(ctx, campaignId, { expectedRev, comment, policy: request.policy });
     case "Clone":
-      return cloneCampaign(ctx, campaignId, said);
+      return cloneCampaign(ctx, campaignId);
     case "RollBack":
       return rollBackCampaign(ctx, campaignId, said);
   }
