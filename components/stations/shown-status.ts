@@ -26,9 +26,7 @@ export const FAMILIES: Readonly<Record<ShownStatus, Family>> = {
 export const isConnected = ({ state }: Connectivity): boolean => state === "Connected";
 
 /** The word for the whole charger. A gateway that stopped beating is never "connected", nor is it the charger's fault. */
-export function shownStatus(
-  station: Pick<StationListItem, "connectivity" | "connectors" | "isUpdating">,
-): ShownStatus {
+export function shownStatus(station: Pick<StationListItem, "connectivity" | "connectors" | "isUpdating">): ShownStatus {
   const { connectivity, connectors, isUpdating } = station;
   if (connectivity.state === "GatewayLost") return "GatewayLost";
   return stationWord({

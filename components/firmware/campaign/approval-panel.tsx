@@ -1,12 +1,10 @@
 "use client";
 
 import { ShieldCheck } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Card, CardHeader } from "@/components/ui/card";
-import { Cell, HeaderCell, Table } from "@/components/ui/table";
-import type { CampaignPreview, CampaignView } from "@/lib/domain/firmware/campaign-view";
+import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import type { OrderCampaign } from "./campaign-orders";
 import { OrderDialog } from "./order-dialog";
 
@@ -55,58 +53,4 @@ export function ApprovalPanel({ campaign, send, mayApprove }: Props) {
       <OrderDialog campaign={campaign} order={order} send={send} onClose={() => setOrder(null)} />
     </section>
   );
-}
-
-/** Which chargers come first, and when by their own clocks. */
-export function FirstStations({ first }: { readonly first: CampaignPreview["first"] }) {
-  const t = useTranslations("campaign.first");
-  const localTime = useLocalTime();
-  return (
-    <Card aria-label={t("title")} className="mb-5">
-      <CardHeader title={t("title")} />
-      {first.length === 0 ? (
-        <p className="px-4 py-3 text-sm text-ink-2">{t("none")}</p>
-      ) : (
-        <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t("title")}>
-          <Table>
-            <thead>
-              <tr>
-                <HeaderCell>{t("charger")}</HeaderCell>
-                <HeaderCell className="max-sm:hidden">{t("site")}</HeaderCell>
-                <HeaderCell>{t("from")}</HeaderCell>
-                <HeaderCell>{t("notBefore")}</HeaderCell>
-              </tr>
-            </thead>
-            <tbody className="[&>tr:last-child>td]:border-b-0">
-              {first.slice(0, 12).map((station) => (
-                <tr key={station.identity}>
-                  <Cell className="font-medium break-all">{station.identity}</Cell>
-                  <Cell className="text-ink-2 max-sm:hidden">{station.site ?? "—"}</Cell>
-                  <Cell className="text-ink-2">{station.fromVersion ?? "—"}</Cell>
-                  <Cell className="tabular-nums">{localTime(station.notBefore, station.timeZone)}</Cell>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
-        </div>
-      )}
-      <p className="border-t px-4 py-2.5 text-xs text-ink-3">{t("hint")}</p>
-    </Card>
-  );
-}
-
-/** "Mon 23 Nov, 01:00 EAT": the clock on the wall of the site. */
-function useLocalTime(): (at: string, timeZone: string) => string {
-  const format = useFormatter();
-  return (at, timeZone) =>
-    format.dateTime(new Date(at), {
-      weekday: "short",
-      day: "numeric",
-      month: "short",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-      timeZone,
-      timeZoneName: "short",
-    });
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter, useMessages } from "next-intl";
+import { useInstantText } from "@/components/time/time";
 import type { EvidenceFact } from "./evidence-facts";
 
 /** What a verdict was based on, figure by figure. */
@@ -27,12 +28,15 @@ export function useEvidenceName(): (name: string) => string {
 
 export function useEvidenceValue(): (fact: EvidenceFact) => string {
   const format = useFormatter();
+  const instantText = useInstantText();
   return ({ value }) => {
     switch (value.type) {
       case "Count":
         return format.number(value.count);
       case "Share":
         return format.number(value.share, { style: "percent", maximumFractionDigits: 1 });
+      case "Instant":
+        return instantText(value.at, "dayMinutes");
       case "Text":
         return value.text;
     }

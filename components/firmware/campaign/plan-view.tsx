@@ -1,17 +1,17 @@
 "use client";
 
-import { CircleCheck, CircleMinus, CircleX, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useFileSize } from "@/components/logs/file-size";
 import { Card, CardHeader } from "@/components/ui/card";
-import { classNames } from "@/components/ui/class-names";
 import { Cell, HeaderCell, NUMBER, Table } from "@/components/ui/table";
 import { canaryProof, type WaveSpec } from "@/lib/domain/firmware/campaign-spec";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
-import type { ReleaseCheck, ReleaseView } from "@/lib/domain/firmware/release-view";
+import type { ReleaseView } from "@/lib/domain/firmware/release-view";
 import { useDurationWords } from "../duration-words";
+import { UnsignedWarning } from "../plan/unsigned-warning";
+import { ReleaseChecks } from "../releases/release-checks";
 import { Facts } from "./plan-facts";
 import { SafetyCard } from "./safety-card";
 
@@ -26,8 +26,9 @@ type Props = {
 export function PlanView({ campaign, release, siteNames }: Props) {
   return (
     <div className="flex flex-col gap-5">
+      <UnsignedWarning stations={campaign.unsignedTargets} />
       <div className="grid gap-5 lg:grid-cols-2 [&>*]:h-full">
-        <ReleaseCard release={release} unsignedTargets={campaign.unsignedTargets} />
+        <ReleaseCard release={release} />
         <TargetsCard campaign={campaign} siteNames={siteNames} />
       </div>
       <PlannedWaves campaign={campaign} />
@@ -36,16 +37,7 @@ export function PlanView({ campaign, release, siteNames }: Props) {
   );
 }
 
-const CHECK_GLYPHS = {
-  Passed: [CircleCheck, "text-ready-ink"],
-  Failed: [CircleX, "text-fault-ink"],
-  Skipped: [CircleMinus, "text-ink-3"],
-} as const;
-
-export function ReleaseCard({
-  release,
-  unsignedTargets,
-}: Pick<Props, "release"> & { readonly unsignedTargets: number }) {
+function ReleaseCard({ release }: Pick<Props, "release">) {
   const t = useTranslations("campaign.plan");
   const size = useFileSize();
   return (
@@ -69,17 +61,9 @@ export function ReleaseCard({
           ],
         ]}
       />
-      <ul className="flex flex-col gap-1.5 border-t px-4 py-3 text-sm">
-        {release.checks.map((check) => (
-          <CheckLine key={check.check} check={check} />
-        ))}
-      </ul>
-      {unsignedTargets === 0 ? null : (
-        <p className="flex items-start gap-2 border-t bg-fault-soft px-4 py-3 text-sm text-fault-ink">
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {t("unsignedTargets", { count: unsignedTargets })}
-        </p>
-      )}
+      <div className="border-t px-4 py-3 text-sm">
+        <ReleaseChecks checks={release.checks} />
+      </div>
       {release.notes === null ? null : (
         <p className="border-t px-4 py-3 text-sm whitespace-pre-line">{release.notes}</p>
       )}
@@ -97,21 +81,7 @@ function Proof({ release }: { readonly release: ReleaseView }) {
   );
 }
 
-function CheckLine({ check: { check, result, found } }: { readonly check: ReleaseCheck }) {
-  const t = useTranslations("campaign.plan");
-  const [Icon, tone] = CHECK_GLYPHS[result];
-  return (
-    <li className="flex items-start gap-2">
-      <Icon aria-hidden className={classNames("mt-0.5 size-4 shrink-0", tone)} />
-      <span>
-        {t(`check.${check}`)}: {t(`result.${result}`)}
-        {found === null ? null : <span className="block text-xs break-words text-ink-3">{found}</span>}
-      </span>
-    </li>
-  );
-}
-
-export function TargetsCard({ campaign, siteNames }: Pick<Props, "campaign" | "siteNames">) {
+function TargetsCard({ campaign, siteNames }: Pick<Props, "campaign" | "siteNames">) {
   const t = useTranslations("campaign.plan");
   const format = useFormatter();
   const { targets } = campaign.spec;

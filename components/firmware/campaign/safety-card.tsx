@@ -1,9 +1,10 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { Card, CardHeader } from "@/components/ui/card";
-import type { CampaignSpec, UpdateWindow } from "@/lib/domain/firmware/campaign-spec";
+import type { CampaignSpec } from "@/lib/domain/firmware/campaign-spec";
 import { useDurationWords } from "../duration-words";
+import { useWindowWords } from "../spec-rows";
 import { Facts } from "./plan-facts";
 
 /** When chargers are touched, how many at a time, and when Kituo gives up on one. */
@@ -23,11 +24,11 @@ export function SafetyCard({ spec }: { readonly spec: CampaignSpec }) {
 function Limits({ spec }: { readonly spec: CampaignSpec }) {
   const t = useTranslations("campaign.plan");
   const duration = useDurationWords();
-  const windowText = useWindowText();
+  const windows = useWindowWords();
   return (
     <Facts
       facts={[
-        [t("windows"), spec.windows.length === 0 ? t("anyTime") : spec.windows.map(windowText).join("; ")],
+        [t("windows"), windows(spec.windows)],
         [t("windowLeft"), duration(spec.windowLeftSecondsMin)],
         [t("sessions"), t(`session.${spec.sessionPolicy}`)],
         [t("inFlight"), t("inFlightValue", { all: spec.inFlightMax, site: spec.inFlightPerSiteMax })],
@@ -49,6 +50,7 @@ function Limits({ spec }: { readonly spec: CampaignSpec }) {
             : t("downloadsLimited", { count: spec.downloadsMax, rate: spec.megabitsPerSecondMax }),
         ],
         [t("onError"), t(`error.${spec.onError}`)],
+        [t("overlap"), t(`overlapPolicy.${spec.onOverlap}`)],
       ]}
     />
   );
@@ -75,17 +77,4 @@ function Times({ spec }: { readonly spec: CampaignSpec }) {
       ]}
     />
   );
-}
-
-/** 4 January 2027 is a Monday. */
-const MONDAY = Date.UTC(2027, 0, 4);
-
-/** "01:00–05:00, every day", in the time of each site. */
-function useWindowText(): (window: UpdateWindow) => string {
-  const t = useTranslations("campaign.plan");
-  const format = useFormatter();
-  const dayName = (day: number): string =>
-    format.dateTime(new Date(MONDAY + (day - 1) * 86_400_000), { weekday: "short", timeZone: "UTC" });
-  return ({ days, start, end }) =>
-    t("window", { start, end, days: days.length === 7 ? t("everyDay") : days.map(dayName).join(", ") });
 }

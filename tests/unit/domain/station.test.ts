@@ -17,7 +17,8 @@ const at = (evse: number, status: ConnectorStatus, occupancy: Occupancy | null =
   status,
   occupancy,
 });
-const word = (...connectors: readonly Part[]) => stationWord({ isConnected: true, everConnected: true, isUpdating: false, connectors });
+const word = (...connectors: readonly Part[]) =>
+  stationWord({ isConnected: true, everConnected: true, isUpdating: false, connectors });
 
 describe("a connector", () => {
   test.each<[ConnectorStatus, Occupancy | null, string]>([

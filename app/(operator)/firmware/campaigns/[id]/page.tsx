@@ -2,12 +2,13 @@ import type { Metadata } from "next";
 import { operatorContext } from "@/app/context";
 import { mayDo } from "@/app/may";
 import { type SearchParams, textParam } from "@/app/search-params";
-import { ApprovalPanel, FirstStations } from "@/components/firmware/campaign/approval-panel";
+import { ApprovalPanel } from "@/components/firmware/campaign/approval-panel";
 import { CampaignFrame } from "@/components/firmware/campaign/campaign-frame";
 import { JOB_GROUPS, type JobFilter } from "@/components/firmware/campaign/job-filter";
 import { JobList } from "@/components/firmware/campaign/job-list";
 import { LiveCampaign } from "@/components/firmware/campaign/live-campaign";
 import { PlanView } from "@/components/firmware/campaign/plan-view";
+import { FirstStations } from "@/components/firmware/plan/review-parts";
 import { BLOCKERS, JOB_REASONS, JOB_STATES } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import { compareSoak } from "@/lib/services/campaigns/compare-soak";
@@ -17,7 +18,7 @@ import { readOutlook } from "@/lib/services/campaigns/read-outlook";
 import type { ServiceContext } from "@/lib/services/context";
 import { creditJob, lockCharger, orderCampaign, unlockCharger } from "./actions";
 import { readCampaignSnapshot } from "./campaign-snapshot";
-import { readFirst, readPlan } from "./read-plan";
+import { readPlan, readPreview } from "./read-plan";
 
 type Props = { readonly params: Promise<{ readonly id: string }>; readonly searchParams: SearchParams };
 
@@ -45,14 +46,16 @@ type PartProps = { readonly ctx: ServiceContext; readonly campaign: CampaignView
 
 /** Before it is approved: the whole plan, and what would happen first. */
 async function Review({ ctx, campaign }: PartProps) {
-  const [plan, first] = await Promise.all([readPlan(ctx, campaign), readFirst(ctx, campaign)]);
+  const [plan, preview] = await Promise.all([readPlan(ctx, campaign), readPreview(ctx, campaign)]);
   return (
     <>
       {campaign.status === "PendingApproval" ? (
         <ApprovalPanel campaign={campaign} send={orderCampaign} mayApprove={mayDo(ctx, "approve-campaigns")} />
       ) : null}
-      <FirstStations first={first} />
-      <PlanView campaign={campaign} {...plan} />
+      <div className="mb-5 flex flex-col gap-5">
+        <FirstStations preview={preview} />
+        <PlanView campaign={campaign} {...plan} />
+      </div>
     </>
   );
 }

@@ -10,21 +10,12 @@ export async function readPlan(
   ctx: ServiceContext,
   campaign: CampaignView,
 ): Promise<{ readonly release: ReleaseView; readonly siteNames: Readonly<Record<number, string>> }> {
-  const [release, sites] = await Promise.all([
-    readRelease(ctx, campaign.release.id),
-    campaign.spec.targets.siteIds === undefined ? [] : listSites(ctx),
-  ]);
+  const [release, sites] = await Promise.all([readRelease(ctx, campaign.release.id), listSites(ctx)]);
   return { release, siteNames: Object.fromEntries(sites.map(({ id, name }) => [id, name])) };
 }
 
-/** The chargers that would come first if it started now. */
-export async function readFirst(ctx: ServiceContext, campaign: CampaignView): Promise<CampaignPreview["first"]> {
-  const { spec, startAt } = campaign;
-  const preview = await previewCampaign(ctx, {
-    releaseId: campaign.release.id,
-    spec,
-    startAt,
-    campaignId: campaign.id,
-  });
-  return preview.first;
+/** What would happen if it started now. */
+export function readPreview(ctx: ServiceContext, campaign: CampaignView): Promise<CampaignPreview> {
+  const { id, release, spec, startAt } = campaign;
+  return previewCampaign(ctx, { releaseId: release.id, spec, startAt, campaignId: id });
 }

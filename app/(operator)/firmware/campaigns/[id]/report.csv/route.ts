@@ -1,6 +1,6 @@
 import { signedIn } from "@/app/context";
 import { streamedFile } from "@/app/streamed-file";
-import { reportFile } from "@/lib/services/campaigns/report-file";
+import { reportCsv } from "@/lib/services/campaigns/read-report";
 import { ServiceError } from "@/lib/services/errors";
 
 type Context = { readonly params: Promise<{ readonly id: string }> };
@@ -10,7 +10,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
   const found = await signedIn();
   if (found === null) return Response.json({ title: "Not signed in", status: 401 }, { status: 401 });
   try {
-    return streamedFile(await reportFile(found.ctx, (await params).id));
+    return streamedFile(await reportCsv(found.ctx, (await params).id));
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     const status = error.code === "NotFound" ? 404 : 403;

@@ -33,7 +33,7 @@ async function firstRows(
   const odd: ReportRow[] = [];
   const plain: ReportRow[] = [];
   let all = 0;
-  for await (const rows of reportRows(ctx, id)) {
+  for await (const rows of await reportRows(ctx, id)) {
     for (const row of rows) {
       all += 1;
       const kept = row.status === "Succeeded" && row.isVerified !== false ? plain : odd;
