@@ -65,24 +65,16 @@ function toStationFacts(row: JobRow, extras: Extras): StationFacts {
     connectionsSinceVerifying: since?.connections ?? 0,
     faultsSinceVerifying: since?.faults ?? 0,
     settings: extras.settings.get(stationId) ?? {},
-    restores: (extras.restores.get(stationId) ?? []).map(({ id, evse, isDrained, isDone }) => ({
-      id,
-      evse,
-      isDrained,
-      isDone,
-    })),
+    restores: extras.restores.get(stationId) ?? [],
   };
 }
 
 function abilitiesOf({ vendor, model, version, ocppVersion }: JobRow, { makes }: Extras): StationFacts["can"] {
-  const known = makes.get(makeKey({ vendor: vendor ?? "", model: model ?? "", version: version ?? "" }));
+  const make = makeKey({ vendor: vendor ?? "", model: model ?? "", version: version ?? "" });
+  const { plainUpdate, signedUpdate, statusTrigger } = makes.get(make) ?? NOTHING_KNOWN;
   const tellsRequestId = numbersUpdates(ocppVersion);
-  const signedUpdate = known?.signedUpdate ?? null;
-  return {
-    plainUpdate: known?.plainUpdate ?? null,
-    signedUpdate,
-    statusTrigger: known?.statusTrigger ?? null,
-    waitsByItself: tellsRequestId || signedUpdate === true,
-    tellsRequestId,
-  };
+  const waitsByItself = tellsRequestId || signedUpdate === true;
+  return { plainUpdate, signedUpdate, statusTrigger, waitsByItself, tellsRequestId };
 }
+
+const NOTHING_KNOWN = { plainUpdate: null, signedUpdate: null, statusTrigger: null };
