@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { type Kituo, startKituo } from "../support/instance";
 import { createAdministrator, keepPicture, openBrowser, openPage } from "./support/browser";
+import { FACES, faultsOf, openFace } from "./support/faces";
 import { type ForeignClient, foreignClient } from "./support/foreign-client";
 
 /** Cards as an operator uses them, with a station on somebody else's OCPP client. */
@@ -157,12 +157,7 @@ test("the charger's own list is sent, falls behind when a card is blocked, and i
   expect(problems).toEqual([]);
 });
 
-for (const [theme, width] of [
-  ["light", 1280],
-  ["dark", 1280],
-  ["light", 390],
-  ["dark", 390],
-] as const) {
+for (const [theme, width] of FACES) {
   test(`every page about cards has no accessibility violation and no sideways scrolling: ${theme}, ${width} px`, async () => {
     await db.unknownToken.upsert({
       where: { uidKey: "seen-often" },
@@ -177,20 +172,10 @@ for (const [theme, width] of [
       update: {},
     });
     await db.token.update({ where: { uidKey: "stranger2" }, data: { status: "Blocked" } });
-    const { page: shown, context } = await openPage(browser, {
-      viewport: { width, height: 860 },
-      colorScheme: theme,
-      storageState: await page.context().storageState(),
-    });
+    const { page: shown, context } = await openFace(browser, page, [theme, width]);
     const found: string[] = [];
     const look = async (name: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page: shown })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-        .analyze();
-      found.push(...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html ?? ""}`));
-      const isTooWide = await shown.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-      if (isTooWide) found.push(`${name}: scrolls sideways`);
-      await keepPicture(shown, `${name}-${theme}-${width}`);
+      found.push(...(await faultsOf(shown, name, `${name}-${theme}-${width}`)));
     };
     for (const path of [
       "/tokens",

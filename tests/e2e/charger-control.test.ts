@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { type Kituo, startKituo } from "../support/instance";
 import { createAdministrator, keepPicture, openBrowser, openPage } from "./support/browser";
+import { FACES, faultsOf, openFace } from "./support/faces";
 import { type ForeignClient, foreignClient } from "./support/foreign-client";
 
 /** Settings, charging profiles and reservations from the charger's pages, at a station of somebody else's making. */
@@ -290,30 +290,15 @@ describe("the pages of control, light and dark, wide and narrow", () => {
     });
   });
 
-  for (const [theme, width] of [
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 390],
-    ["dark", 390],
-  ] as const) {
+  for (const [theme, width] of FACES) {
     test(`have no accessibility violation and no sideways scrolling: ${theme}, ${width} px`, async () => {
-      const { page: shown, context } = await openPage(browser, {
-        viewport: { width, height: 860 },
-        colorScheme: theme,
-        storageState: await page.context().storageState(),
-      });
+      const { page: shown, context } = await openFace(browser, page, [theme, width]);
       const found: string[] = [];
       for (const tab of ["", "/settings", "/charging-profiles"]) {
         await shown.goto(`${kituo.webUrl}/chargers/${IDENTITY}${tab}`);
         await shown.getByRole("heading", { level: 1 }).first().waitFor();
         await shown.locator('[data-live="live"]').first().waitFor();
-        const { violations } = await new AxeBuilder({ page: shown })
-          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-          .analyze();
-        found.push(...violations.map(({ id, nodes }) => `${tab}: ${id}: ${nodes[0]?.html ?? ""}`));
-        const isTooWide = await shown.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-        if (isTooWide) found.push(`${tab}: scrolls sideways`);
-        await keepPicture(shown, `control${tab.replace("/", "-")}-${theme}-${width}`);
+        found.push(...(await faultsOf(shown, tab, `control${tab.replace("/", "-")}-${theme}-${width}`)));
       }
       await context.close();
       expect(found).toEqual([]);

@@ -1,10 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { createStation, type Station } from "../simulator/station";
 import { type Kituo, startKituo } from "../support/instance";
 import { ADMINISTRATOR, createAdministrator, keepPicture, openBrowser, openPage } from "./support/browser";
+import { FACES, faultsOf, openFace } from "./support/faces";
 
 /** The console as an operator uses it, over simulated stations. */
 let kituo: Kituo;
@@ -204,31 +204,16 @@ describe("every page, light and dark, wide and narrow", () => {
     await vi.waitUntil(async () => (await db.meterValue.count()) > 3, 10_000);
   });
 
-  for (const [theme, width] of [
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 390],
-    ["dark", 390],
-  ] as const) {
+  for (const [theme, width] of FACES) {
     test(`has no accessibility violation and no sideways scrolling: ${theme}, ${width} px`, async () => {
-      const { page: shown, context } = await openPage(browser, {
-        viewport: { width, height: 860 },
-        colorScheme: theme,
-        storageState: await page.context().storageState(),
-      });
+      const { page: shown, context } = await openFace(browser, page, [theme, width]);
       const found: string[] = [];
       for (const path of PAGES) {
         await shown.goto(`${kituo.webUrl}${path}`);
         await shown.getByRole("heading", { level: 1 }).first().waitFor();
         await shown.locator('[data-live="live"]').first().waitFor();
-        const { violations } = await new AxeBuilder({ page: shown })
-          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-          .analyze();
-        found.push(...violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html ?? ""}`));
-        const isTooWide = await shown.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-        if (isTooWide) found.push(`${path}: scrolls sideways`);
         const name = path === "/" ? "overview" : path.slice(1).replaceAll("/", "-");
-        await keepPicture(shown, `${name}-${theme}-${width}`);
+        found.push(...(await faultsOf(shown, path, `${name}-${theme}-${width}`)));
       }
       await context.close();
       expect(found).toEqual([]);

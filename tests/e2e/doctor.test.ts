@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
@@ -6,6 +5,7 @@ import { hashPassword } from "@/lib/services/stations/password-hash";
 import { dial, dialAndBoot, type RawStation, refusalOf, SAID } from "../gateway/support/raw-station";
 import { type Kituo, startKituo } from "../support/instance";
 import { createAdministrator, keepPicture, openBrowser, openPage } from "./support/browser";
+import { FACES, faultsOf, openFace } from "./support/faces";
 
 /** Chargers that are kept out, and what an operator does about it; chargers that deviate, and where it is told. */
 let kituo: Kituo;
@@ -205,29 +205,14 @@ describe("doctor and health, light and dark, wide and narrow", () => {
     await vi.waitUntil(async () => (await db.handshakeRefusal.count()) >= 7, 10_000);
   });
 
-  for (const [theme, width] of [
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 390],
-    ["dark", 390],
-  ] as const) {
+  for (const [theme, width] of FACES) {
     test(`has no accessibility violation and no sideways scrolling: ${theme}, ${width} px`, async () => {
-      const { page: shown, context } = await openPage(browser, {
-        viewport: { width, height: 860 },
-        colorScheme: theme,
-        storageState: await page.context().storageState(),
-      });
+      const { page: shown, context } = await openFace(browser, page, [theme, width]);
       const found: string[] = [];
       for (const path of ["/chargers/doctor", "/chargers/ODD-1/health", "/chargers/ROTATE/health", "/chargers"]) {
         await shown.goto(`${kituo.webUrl}${path}`);
         await shown.locator('[data-live="live"]').waitFor();
-        const { violations } = await new AxeBuilder({ page: shown })
-          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-          .analyze();
-        found.push(...violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html ?? ""}`));
-        const isTooWide = await shown.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-        if (isTooWide) found.push(`${path}: scrolls sideways`);
-        await keepPicture(shown, `doctor${path.replaceAll("/", "-")}-${theme}-${width}`);
+        found.push(...(await faultsOf(shown, path, `doctor${path.replaceAll("/", "-")}-${theme}-${width}`)));
       }
       await context.close();
       expect(found).toEqual([]);

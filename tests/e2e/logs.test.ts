@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { type Kituo, startKituo } from "../support/instance";
 import { createAdministrator, keepPicture, openBrowser, openPage } from "./support/browser";
+import { FACES, faultsOf, openFace } from "./support/faces";
 import { type ForeignClient, foreignClient } from "./support/foreign-client";
 
 /** Logs and the rarer commands, asked for on the page, of a station built on somebody else's client. */
@@ -335,27 +335,12 @@ describe("the More menu", () => {
 });
 
 describe("the pages, light and dark, wide and narrow", () => {
-  for (const [theme, width] of [
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 390],
-    ["dark", 390],
-  ] as const) {
+  for (const [theme, width] of FACES) {
     test(`have no accessibility violation and no sideways scrolling: ${theme}, ${width} px`, async () => {
-      const { page: shown, context } = await openPage(browser, {
-        viewport: { width, height: 860 },
-        colorScheme: theme,
-        storageState: await page.context().storageState(),
-      });
+      const { page: shown, context } = await openFace(browser, page, [theme, width]);
       const found: string[] = [];
       const look = async (name: string): Promise<void> => {
-        const { violations } = await new AxeBuilder({ page: shown })
-          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-          .analyze();
-        found.push(...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html ?? ""}`));
-        const isTooWide = await shown.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-        if (isTooWide) found.push(`${name}: scrolls sideways`);
-        await keepPicture(shown, `${name}-${theme}-${width}`);
+        found.push(...(await faultsOf(shown, name, `${name}-${theme}-${width}`)));
       };
       await shown.goto(`${kituo.webUrl}/chargers/${IDENTITY}/logs`);
       await shown.locator('[data-live="live"]').first().waitFor();

@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { type Kituo, startKituo } from "../support/instance";
 import { createAdministrator, keepPicture, openBrowser, openPage } from "./support/browser";
+import { FACES, faultsOf, openFace } from "./support/faces";
 import { type ForeignClient, foreignClient } from "./support/foreign-client";
 
 /** The message log as an operator reads it, over a charger that is built on somebody else's client. */
@@ -245,27 +245,12 @@ describe("following", () => {
 });
 
 describe("every face of it, light and dark, wide and narrow", () => {
-  for (const [theme, width] of [
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 390],
-    ["dark", 390],
-  ] as const) {
+  for (const [theme, width] of FACES) {
     test(`has no accessibility violation and no sideways scrolling: ${theme}, ${width} px`, async () => {
-      const { page: shown, context } = await openPage(browser, {
-        viewport: { width, height: 860 },
-        colorScheme: theme,
-        storageState: await page.context().storageState(),
-      });
+      const { page: shown, context } = await openFace(browser, page, [theme, width]);
       const found: string[] = [];
       const check = async (name: string): Promise<void> => {
-        const { violations } = await new AxeBuilder({ page: shown })
-          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-          .analyze();
-        found.push(...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html ?? ""}`));
-        if (await shown.evaluate(() => document.documentElement.scrollWidth > window.innerWidth))
-          found.push(`${name}: scrolls sideways`);
-        await keepPicture(shown, `messages-${name}-${theme}-${width}`);
+        found.push(...(await faultsOf(shown, name, `messages-${name}-${theme}-${width}`)));
       };
       await shown.goto(`${kituo.webUrl}/messages`);
       await shown.locator('[data-live="live"]').first().waitFor();

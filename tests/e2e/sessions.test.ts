@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
@@ -6,6 +5,7 @@ import { dialAndBoot, type RawStation } from "../gateway/support/raw-station";
 import { meter16, minutesAgo, start16, stop16 } from "../gateway/support/session-frames";
 import { type Kituo, startKituo } from "../support/instance";
 import { createAdministrator, keepPicture, openBrowser, openPage } from "./support/browser";
+import { FACES, faultsOf } from "./support/faces";
 
 /** Sessions that need a person, in the console, told by a station frame by frame. */
 let kituo: Kituo;
@@ -98,12 +98,7 @@ test("the explanation leads to the frame that told a reading", async () => {
 });
 
 describe("in every light and width", () => {
-  for (const [theme, width] of [
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 390],
-    ["dark", 390],
-  ] as const) {
+  for (const [theme, width] of FACES) {
     test(`the pages pass axe and scroll one way only: ${theme}, ${width} px`, async () => {
       await stop16(station, -1, 9_000 + width, minutesAgo(theme === "dark" ? 20 : 21));
       const { id } = await newestSession();
@@ -113,13 +108,13 @@ describe("in every light and width", () => {
       for (const path of ["/sessions?problem=review", "/sessions?problem=never-charged", `/sessions/${id}`]) {
         await open(path);
         if (path.endsWith(String(id))) await page.getByRole("button", { name: "Decide" }).waitFor();
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-          .analyze();
-        found.push(...violations.map(({ id: rule, nodes }) => `${path}: ${rule}: ${nodes[0]?.html ?? ""}`));
-        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-        if (isTooWide) found.push(`${path}: scrolls sideways`);
-        await keepPicture(page, `trouble${path.replaceAll(/\W+/g, "-").replace(String(id), "one")}-${theme}-${width}`);
+        found.push(
+          ...(await faultsOf(
+            page,
+            path,
+            `trouble${path.replaceAll(/\W+/g, "-").replace(String(id), "one")}-${theme}-${width}`,
+          )),
+        );
       }
       expect(found).toEqual([]);
     });

@@ -54,8 +54,13 @@ export type UpdateWindow = {
 export const SESSION_POLICIES = ["WaitIdle", "Drain", "LetStationWait"] as const;
 export type SessionPolicy = (typeof SESSION_POLICIES)[number];
 
+/** Stations that another open campaign has: they are left out, or wait for it to be done with them. */
+export const OVERLAP_POLICIES = ["Exclude", "Wait"] as const;
+export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
+
 export type CampaignSpec = {
   readonly targets: TargetFilter;
+  readonly onOverlap: OverlapPolicy;
   readonly waves: readonly WaveSpec[];
   readonly onError: "Pause" | "Abort";
   readonly inFlightMax: number;
@@ -123,6 +128,7 @@ export const WAVE_RULE: WaveRule = {
 /** The defaults: a canary with a manual gate behind it, then 10 %, 25 %, 50 % and the rest; at night, few at a time. */
 export const DEFAULT_SPEC: CampaignSpec = {
   targets: {},
+  onOverlap: "Exclude",
   waves: [
     { name: "Canary", size: { type: "Count", count: 10 }, gate: "Auto", rule: CANARY_RULE },
     { name: "Wave 1", size: { type: "Share", share: 0.1 }, gate: "Manual", rule: WAVE_RULE },

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { FirmwareRelease } from "@/lib/db/generated/client";
+import type { ServiceContext, Tx } from "../context";
+import { ServiceError } from "../errors";
+import { isUuid } from "./is-uuid";
+
+/** What the stored image of a campaign hashes to now, in hex. */
+export type ImageProof = { readonly releaseId: string; readonly sha256: string };
+
+/**
+ * Hashes the stored image of a campaign again. Slow for a large one, so it stands before the transaction, which then
+ * holds the release to it with `requireImage`. Null where there is no such campaign.
+ */
+export async function proveImage(ctx: ServiceContext, campaignId: string): Promise<ImageProof | null> {
+  const campaign = isUuid(campaignId)
+    ? await ctx.db.campaign.findUnique({ where: { id: campaignId }, select: { releaseId: true } })
+    : null;
+  if (campaign === null) return null;
+  const { releaseId } = campaign;
+  const hash = createHash("sha256");
+  const places = await ctx.db.firmwareReleaseChunk.findMany({
+    where: { releaseId },
+    select: { place: true },
+    orderBy: { place: "asc" },
+  });
+  for (const { place } of places) {
+    const piece = await ctx.db.firmwareReleaseChunk.findUnique({
+      where: { releaseId_place: { releaseId, place } },
+      select: { chunk: { select: { data: true } } },
+    });
+    hash.update(piece?.chunk.data ?? "");
+  }
+  return { releaseId, sha256: hash.digest("hex") };
+}
+
+/** Throws Conflict unless the release is verified and its image is, byte for byte, what was verified. */
+export async function requireImage(
+  tx: Pick<Tx, "firmwareRelease">,
+  releaseId: string,
+  proof: ImageProof | null,
+): Promise<FirmwareRelease> {
+  const release = await tx.firmwareRelease.findUniqueOrThrow({ where: { id: releaseId } });
+  if (release.status !== "Verified")
+    throw new ServiceError(
+      "Conflict",
+      `The release ${release.version} is ${release.status}: only a Verified one is rolled out.`,
+    );
+  if (proof?.releaseId !== releaseId || proof.sha256 !== release.sha256)
+    throw new ServiceError(
+      "Conflict",
+      `The stored image of ${release.version} is not the one that was verified. Nothing is sent.`,
+    );
+  return release;
+}

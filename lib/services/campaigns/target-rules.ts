@@ -1,0 +1,97 @@
+import type { Exclusion } from "@/lib/domain/firmware/campaign-view";
+
+/** A station that a filter matches, with all that decides whether it can take a release. */
+export type Candidate = {
+  readonly id: number;
+  readonly identity: string;
+  readonly siteId: number | null;
+  readonly site: string | null;
+  /** IANA name; UTC where there is no site. */
+  readonly timeZone: string;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly version: string | null;
+  readonly ocppVersion: string | null;
+  readonly isBlocked: boolean;
+  readonly hasBooted: boolean;
+  /** Nobody may update it when the campaign begins. */
+  readonly isLocked: boolean;
+  /** What stations of its make answered; null = not known. */
+  readonly plainUpdate: boolean | null;
+  readonly signedUpdate: boolean | null;
+  /** As it told them last, separated by commas; null = not told. */
+  readonly profiles: string | null;
+  readonly transfers: string | null;
+};
+
+/** What of a release decides who can take it. */
+export type TargetRelease = {
+  readonly vendor: string;
+  readonly models: readonly string[];
+  readonly version: string;
+  readonly expectedVersion: string;
+  readonly versionIsPattern: boolean;
+  readonly fromVersions: readonly string[];
+  readonly allowDowngrade: boolean;
+};
+
+/** Why a station that the filter matches is left out; null = it is not. */
+export function exclusionOf(station: Candidate, release: TargetRelease): Exclusion | null {
+  if (!station.hasBooted || station.vendor === null) return "NeverBooted";
+  if (!isMadeFor(station, release)) return "WrongModel";
+  if (isVersionOf(release, station.version)) return "AlreadyOnTarget";
+  if (!mayComeFrom(release, station.version)) return "FromVersion";
+  if (!release.allowDowngrade && isOlder(release.version, station.version)) return "Downgrade";
+  if (station.isBlocked) return "Blocked";
+  if (station.isLocked) return "Locked";
+  if (!canUpdate(station)) return "NoUpdateSupport";
+  return canFetch(station) ? null : "NoFileTransfer";
+}
+
+function isMadeFor({ vendor, model }: Candidate, release: TargetRelease): boolean {
+  if (!isSame(vendor ?? "", release.vendor)) return false;
+  return release.models.length === 0 || release.models.some((made) => isSame(made, model ?? ""));
+}
+
+const isSame = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
+
+/** Does a station that tells this version run the release? Spaces around it and upper case do not matter. */
+export function isVersionOf(release: TargetRelease, told: string | null): boolean {
+  if (told === null) return false;
+  if (!release.versionIsPattern) return isSame(release.expectedVersion, told);
+  return new RegExp(`^(?:${release.expectedVersion})$`, "iu").test(told.trim());
+}
+
+function mayComeFrom({ fromVersions }: TargetRelease, told: string | null): boolean {
+  return fromVersions.length === 0 || fromVersions.some((from) => told !== null && isSame(from, told));
+}
+
+/** Is a version older than what the station tells? Only where both are numbers with dots: anything else has no order. */
+function isOlder(version: string, told: string | null): boolean {
+  const [ours, theirs] = [numbersOf(version), numbersOf(told ?? "")];
+  if (ours === null || theirs === null) return false;
+  for (let place = 0; place < Math.max(ours.length, theirs.length); place += 1) {
+    const difference = (ours[place] ?? 0) - (theirs[place] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+function numbersOf(version: string): readonly number[] | null {
+  const text = version.trim().replace(/^v/i, "");
+  return /^\d{1,9}(\.\d{1,9})+$/.test(text) ? text.split(".").map(Number) : null;
+}
+
+/** 1.6 tells its profiles; what it does not name it cannot do. */
+function canUpdate({ profiles, plainUpdate, signedUpdate }: Candidate): boolean {
+  if (plainUpdate === false && signedUpdate === false) return false;
+  return profiles === null || profiles.trim() === "" || /firmwaremanagement/i.test(profiles);
+}
+
+/** Our own file server speaks HTTP, with TLS or without. */
+const canFetch = ({ transfers }: Candidate): boolean =>
+  transfers === null || transfers.trim() === "" || /https?/i.test(transfers);
+
+/** It cannot check a signature: it speaks 1.6 without the signed variant. */
+export const isUnsigned = ({ ocppVersion, signedUpdate }: Candidate): boolean =>
+  (ocppVersion === null || ocppVersion === "ocpp1.6") && signedUpdate !== true;

@@ -1,0 +1,86 @@
+/**
+ * A campaign's open jobs with the row of their station. One statement and one JSON text: with thousands of jobs the
+ * way of a row through the driver costs more than finding it.
+ */
+import type { ConnectorStatus } from "@/lib/domain/station";
+
+import type { Tx } from "../context";
+import { aliveSince } from "../stations/connectivity";
+import { ms } from "./milliseconds";
+import { rowsOf } from "./stored-words";
+
+/** Instants are milliseconds since 1970. Words are as they are stored. */
+export type JobRow = {
+  readonly id: string;
+  readonly waveIndex: number;
+  readonly stationId: number;
+  readonly siteId: number | null;
+  readonly generation: number;
+  readonly place: number;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly blockedBy: string | null;
+  readonly phase: string | null;
+  readonly attempts: number;
+  readonly undelivered: number;
+  readonly notBefore: number | null;
+  readonly readyAt: number | null;
+  readonly statusAt: number;
+  readonly verifyingAt: number | null;
+  readonly fromVersion: string | null;
+  readonly lateOutcome: string | null;
+  readonly askId: string | null;
+  readonly identity: string;
+  readonly stationSiteId: number | null;
+  readonly timeZone: string;
+  readonly isRemoved: boolean;
+  readonly isBlocked: boolean;
+  readonly isOnline: boolean;
+  readonly epoch: number;
+  readonly connectedAt: number | null;
+  readonly disconnectedAt: number | null;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly serialNumber: string | null;
+  readonly version: string | null;
+  readonly bootedAt: number | null;
+  readonly ocppVersion: string | null;
+  /** evse, connector, status, told at */
+  readonly connectors: readonly (readonly [number, number, ConnectorStatus, number])[] | null;
+};
+
+type Wanted = { readonly campaignId: string; readonly now: number; readonly pendingOf: readonly number[] };
+
+export async function readJobs(tx: Tx, { campaignId, now, pendingOf }: Wanted): Promise<readonly JobRow[]> {
+  const alive = aliveSince(new Date(now)).toISOString();
+  const [read] = await tx.$queryRaw<{ rows: string | null }[]>`
+    WITH job AS MATERIALIZED (
+      SELECT * FROM firmware_job WHERE campaign_id = ${campaignId}::uuid AND (
+        status IN ('Ready', 'Dispatching', 'InProgress', 'Reconciling', 'Verifying', 'Backoff')
+        OR (status = 'Pending' AND wave_index = ANY (${pendingOf}::int[])))
+    ), told AS (
+      -- The station itself is told of only where it is what fails.
+      SELECT station_id, json_agg(json_build_array(evse, connector, status, ${ms("received_at")})) AS connectors
+      FROM connector WHERE station_id IN (SELECT station_id FROM job) AND (evse > 0 OR status = 'Faulted')
+      GROUP BY station_id
+    ), read AS (
+      SELECT j.id, j.wave_index AS "waveIndex", j.station_id AS "stationId", j.site_id AS "siteId", j.generation, j.place,
+        j.status, j.reason, j.blocked_by AS "blockedBy", j.phase, j.attempts, j.undelivered,
+        ${ms("j.not_before")} AS "notBefore", ${ms("j.ready_at")} AS "readyAt", ${ms("j.status_at")} AS "statusAt",
+        ${ms("j.verifying_at")} AS "verifyingAt", j.from_version AS "fromVersion", j.late_outcome AS "lateOutcome",
+        j.ask_id AS "askId", s.identity, s.site_id AS "stationSiteId", coalesce(site.time_zone, 'UTC') AS "timeZone",
+        s.removed_at IS NOT NULL AS "isRemoved", s.is_blocked AS "isBlocked",
+        g.id IS NOT NULL AND s.registered_status IS NOT DISTINCT FROM 'Accepted' AS "isOnline",
+        s.connection_epoch AS epoch, ${ms("s.connected_at")} AS "connectedAt",
+        ${ms("s.disconnected_at")} AS "disconnectedAt", s.vendor, s.model, s.serial_number AS "serialNumber",
+        s.firmware_version AS version, ${ms("s.booted_at")} AS "bootedAt", s.ocpp_version AS "ocppVersion",
+        told.connectors
+      FROM job j JOIN station s ON s.id = j.station_id
+      LEFT JOIN site ON site.id = s.site_id
+      LEFT JOIN gateway g ON g.id = s.gateway_id AND g.stopped_at IS NULL AND g.beat_at >= ${alive}::timestamptz
+      LEFT JOIN told ON told.station_id = s.id
+      ORDER BY j.wave_index, j.place, j.id
+    )
+    SELECT json_agg(read)::text AS rows FROM read`;
+  return rowsOf<JobRow>(read?.rows);
+}
