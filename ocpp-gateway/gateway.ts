@@ -49,6 +49,8 @@ export type GatewayDeps = {
   readonly tls?: TlsMaterial | null;
   /** What certificates of our stations carry as their organization; null where that is not looked at. */
   readonly cpoName?: string | null;
+  /** Where stations find files of ours, `https://files.example.org`; null or absent: where they dial. */
+  readonly filesUrl?: string | null;
   /** Of the logs that stations put; absent: as in `DEFAULT_UPLOADS`. */
   readonly uploads?: { readonly bytesMax: number; readonly keepDays: number; readonly limits?: UploadLimits };
 };
@@ -188,6 +190,7 @@ function assembleStations(
     gatewayId,
     registry,
     callTimeoutMs: parts.callTimeoutMs ?? CALL_TIMEOUT_MS,
+    filesUrl: parts.filesUrl ?? null,
     inbound: { ctx, log, metrics, lanes, onAnnounced, onPossibleEffect: dispatcher.observe },
     onHeard: (station, at) => live.seen(station.identity, at),
     onPinged: (station, pings) => live.pinged(station.identity, pings),

@@ -15,6 +15,7 @@ import type {
 export type Evidence = Readonly<Record<string, unknown>>;
 
 export type CampaignChange =
+  /** Back to PendingApproval: its approval is void from now on. */
   | {
       readonly type: "Campaign";
       readonly set: {

@@ -211,8 +211,12 @@ export type StationFacts = {
   /** Its availability after a drain: what still has to be put back. */
   readonly restores: readonly {
     readonly id: string;
+    /** Whose update it was taken out of service for. */
+    readonly jobId: string;
     readonly evse: number;
     readonly isDrained: boolean;
+    /** The update is over, or will not be: it is to be put back. */
+    readonly isDue: boolean;
     readonly isDone: boolean;
   }[];
 };
@@ -244,7 +248,10 @@ export type SoakSide = {
 export type CampaignSnapshot = {
   readonly campaign: CampaignFacts;
   readonly waves: readonly WaveFacts[];
-  /** Those that something may happen to: open ones of open waves, and the pending ones of the wave that is next. */
+  /**
+   * Those that something may happen to: ready, backing off and active ones of whatever wave, pending ones of the open
+   * wave and of the one that is next, and those failed as lost whose late outcome is not known.
+   */
   readonly jobs: readonly JobFacts[];
   /** By site id. */
   readonly sites: ReadonlyMap<number, SiteFacts>;

@@ -47,7 +47,9 @@ export async function loadSnapshot(
   if (locksCommands) await lockCommands(tx, campaignId);
   const campaign = toCampaignFacts(row);
   const waves = row.waves.map(toWaveFacts);
-  const jobs = await readJobs(tx, { campaignId, now, pendingOf: wavesToOpen(campaign, waves, { now, locksCommands }) });
+  const isWhole = locksCommands || isEnding(campaign.status);
+  const pendingOf = isWhole ? waves.map(({ index }) => index) : wavesToOpen(waves, now);
+  const jobs = await readJobs(tx, { campaignId, now, pendingOf, isWhole });
   const attempts = await readAttempts(tx, campaignId);
   const extras = await readExtras(tx, { campaignId, jobs, vendor: row.release.vendor, now });
   const facts = (job: JobRow): JobFacts => toJobFacts(job, attempts.get(job.id) ?? null, extras);
@@ -61,6 +63,9 @@ export async function loadSnapshot(
   };
 }
 
+const isEnding = (status: CampaignState): boolean =>
+  status === "Aborting" || status === "Closing" || isCampaignOver(status);
+
 async function lockCommands(tx: Tx, campaignId: string): Promise<void> {
   await tx.$queryRaw`
     SELECT c.id FROM firmware_attempt a JOIN firmware_job j ON j.id = a.job_id JOIN command c ON c.id = a.command_id
@@ -68,13 +73,7 @@ async function lockCommands(tx: Tx, campaignId: string): Promise<void> {
 }
 
 /** Waves whose pending jobs are looked at: thousands of stations need not be, while the wave before theirs is running. */
-function wavesToOpen(
-  campaign: CampaignFacts,
-  waves: readonly WaveFacts[],
-  { now, locksCommands }: Wanted,
-): readonly number[] {
-  const isEnding = campaign.status === "Aborting" || campaign.status === "Closing" || isCampaignOver(campaign.status);
-  if (locksCommands || isEnding) return waves.map(({ index }) => index);
+function wavesToOpen(waves: readonly WaveFacts[], now: number): readonly number[] {
   const open = waves.filter(({ status }) => isWaveOpen(status));
   const mayPass = open.every(({ status, soakUntil, overriddenAt }) => {
     return status !== "Running" && (overriddenAt !== null || soakUntil === null || soakUntil <= now);

@@ -68,12 +68,14 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
           'plainUpdate', m.plain_update, 'signedUpdate', m.signed_update, 'statusTrigger', m.status_trigger))
         FROM model_capability m WHERE lower(m.vendor) = lower(${vendor}))::text AS makes,
       (SELECT json_agg(json_build_object('stationId', o.station_id, 'jobId', o.job_id, 'id', o.id, 'evse', o.evse,
+          'isDue', o.due_at IS NOT NULL,
           'isDone', o.done_at IS NOT NULL, 'isDrained', o.done_at IS NULL AND EXISTS (
             SELECT FROM connector k WHERE k.station_id = o.station_id AND k.evse > 0 AND o.evse IN (0, k.evse)
           ) AND NOT EXISTS (
             SELECT FROM connector k WHERE k.station_id = o.station_id AND k.evse > 0 AND o.evse IN (0, k.evse)
               AND k.status NOT IN ('Unavailable', 'Faulted'))))
-        FROM wanted JOIN restore_obligation o ON o.job_id = wanted.id)::text AS restores`;
+        FROM wanted JOIN restore_obligation o ON o.station_id = wanted.station_id
+        WHERE o.done_at IS NULL OR o.job_id = wanted.id)::text AS restores`;
   const stationIds = rowsOf<number>(read?.sessions);
   const locks = rowsOf<{ readonly stationId: number; readonly reason: string }>(read?.locks);
   return {

@@ -49,15 +49,48 @@ export type JobRow = {
   readonly connectors: readonly (readonly [number, number, ConnectorStatus, number])[] | null;
 };
 
-type Wanted = { readonly campaignId: string; readonly now: number; readonly pendingOf: readonly number[] };
+type Wanted = {
+  readonly campaignId: string;
+  readonly now: number;
+  /** Waves whose pending jobs are wanted too. */
+  readonly pendingOf: readonly number[];
+  /** All of them, however many; otherwise a part of a crowd that waits. */
+  readonly isWhole: boolean;
+};
 
-export async function readJobs(tx: Tx, { campaignId, now, pendingOf }: Wanted): Promise<readonly JobRow[]> {
+/** Up to so many waiting jobs are looked at every time; of more each comes in its turn. */
+const CROWD = 2_000;
+const TURNS = 16;
+const TURN_MS = 1_000;
+/** Of a crowd, those that look as if they could be sent to are looked at every time, the first of them. */
+const LIKELY = 500;
+
+/**
+ * Of a crowd of waiting jobs those whose turn it is, those that are likely to be next, and of each wave the one that
+ * waits for the shortest time: as long as that one may still come, the wave is not over.
+ */
+export async function readJobs(tx: Tx, { campaignId, now, pendingOf, isWhole }: Wanted): Promise<readonly JobRow[]> {
   const alive = aliveSince(new Date(now)).toISOString();
+  const turn = Math.floor(now / TURN_MS) % TURNS;
   const [read] = await tx.$queryRaw<{ rows: string | null }[]>`
-    WITH job AS MATERIALIZED (
+    WITH open AS MATERIALIZED (
       SELECT * FROM firmware_job WHERE campaign_id = ${campaignId}::uuid AND (
         status IN ('Ready', 'Dispatching', 'InProgress', 'Reconciling', 'Verifying', 'Backoff')
         OR (status = 'Pending' AND wave_index = ANY (${pendingOf}::int[])))
+    ), waiting AS (
+      SELECT id, station_id, wave_index, place, ready_at FROM open WHERE status = 'Ready'
+    ), likely AS (
+      SELECT w.id FROM waiting w JOIN station s ON s.id = w.station_id
+      WHERE s.gateway_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM charging_session c WHERE c.station_id = s.id AND c.phase = 'Active')
+      ORDER BY w.wave_index, w.place LIMIT ${LIKELY}
+    ), chosen AS (
+      SELECT id FROM open WHERE status <> 'Ready' OR place % ${TURNS}::int = ${turn}::int
+        OR ${isWhole} OR (SELECT count(*) FROM waiting) <= ${CROWD}
+      UNION SELECT id FROM likely
+      UNION (SELECT DISTINCT ON (wave_index) id FROM waiting ORDER BY wave_index, ready_at DESC)
+    ), job AS MATERIALIZED (
+      SELECT open.* FROM open JOIN chosen USING (id)
     ), told AS (
       -- The station itself is told of only where it is what fails.
       SELECT station_id, json_agg(json_build_array(evse, connector, status, ${ms("received_at")})) AS connectors

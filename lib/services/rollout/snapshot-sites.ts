@@ -17,6 +17,8 @@ export async function readSites(tx: Tx, { jobs, now }: Wanted): Promise<Readonly
       SELECT s.id, s.site_id, g.id IS NOT NULL AS is_connected FROM station s
       LEFT JOIN gateway g ON g.id = s.gateway_id AND g.stopped_at IS NULL AND g.beat_at >= ${alive}::timestamptz
       WHERE s.site_id = ANY (${ids}::int[]) AND s.removed_at IS NULL
+    ), counted AS (
+      SELECT site_id, count(*)::int AS n FROM held GROUP BY site_id
     ), usable AS (
       SELECT h.site_id, count(*)::int AS n FROM held h JOIN connector c ON c.station_id = h.id
       WHERE h.is_connected AND c.evse > 0 AND c.status NOT IN ('Faulted', 'Unavailable') GROUP BY h.site_id
@@ -25,9 +27,9 @@ export async function readSites(tx: Tx, { jobs, now }: Wanted): Promise<Readonly
       WHERE status IN ('Dispatching', 'InProgress', 'Reconciling', 'Verifying') AND site_id = ANY (${ids}::int[])
       GROUP BY site_id
     )
-    SELECT t.id, (SELECT count(*)::int FROM held WHERE site_id = t.id) AS stations,
-      coalesce(usable.n, 0) AS "usableConnectors", coalesce(active.n, 0) AS active
+    SELECT t.id, coalesce(counted.n, 0) AS stations, coalesce(usable.n, 0) AS "usableConnectors", coalesce(active.n, 0) AS active
     FROM unnest(${ids}::int[]) AS t(id)
-    LEFT JOIN usable ON usable.site_id = t.id LEFT JOIN active ON active.site_id = t.id`;
+    LEFT JOIN counted ON counted.site_id = t.id LEFT JOIN usable ON usable.site_id = t.id
+    LEFT JOIN active ON active.site_id = t.id`;
   return new Map(rows.map((site) => [site.id, site]));
 }

@@ -65,12 +65,7 @@ function toStationFacts(row: JobRow, extras: Extras): StationFacts {
     connectionsSinceVerifying: since?.connections ?? 0,
     faultsSinceVerifying: since?.faults ?? 0,
     settings: extras.settings.get(stationId) ?? {},
-    restores: (extras.restores.get(stationId) ?? []).map(({ id, evse, isDrained, isDone }) => ({
-      id,
-      evse,
-      isDrained,
-      isDone,
-    })),
+    restores: extras.restores.get(stationId) ?? [],
   };
 }
 

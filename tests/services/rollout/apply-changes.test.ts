@@ -52,7 +52,9 @@ describe("what a campaign is", () => {
   test("is read with the stations of its open jobs as they are", async () => {
     const { campaign, station, job } = await opened();
     const snapshot = await load(campaign.id);
-    expect(snapshot.waves).toMatchObject([{ index: 0, status: "Running", openedAt: T0.getTime(), total: 1, active: 0 }]);
+    expect(snapshot.waves).toMatchObject([
+      { index: 0, status: "Running", openedAt: T0.getTime(), total: 1, active: 0 },
+    ]);
     expect(snapshot.jobs).toMatchObject([
       {
         id: job.id,
