@@ -18,30 +18,59 @@ type Facts = {
 
 /** What somebody may do with a campaign now. The verbs decide again. */
 export function actionsFor(actor: Actor, facts: Facts): CampaignActions {
-  const { campaign } = facts;
-  const state = wordOf<CampaignState>(campaign.status);
-  const is = (...states: readonly CampaignState[]): boolean => states.includes(state);
-  const grants = (permission: Permission): boolean => actor.kind === "system" || may(actor.role, permission);
+  const grants: Grants = (permission) => actor.kind === "system" || may(actor.role, permission);
+  const state = wordOf<CampaignState>(facts.campaign.status);
+  return { ...planningActions(grants, state, facts, isOwn(actor, facts)), ...steeringActions(grants, state, facts) };
+}
+
+type Grants = (permission: Permission) => boolean;
+type Planning = "edit" | "submit" | "withdraw" | "approve" | "reject" | "clone" | "rollBack";
+
+function planningActions(
+  grants: Grants,
+  state: CampaignState,
+  facts: Facts,
+  isTheirs: boolean,
+): Pick<CampaignActions, Planning> {
   const plans = grants("plan-campaigns");
-  const steers = grants("steer-campaigns");
   const approves = grants("approve-campaigns");
+  const isPending = state === "PendingApproval";
   return {
-    edit: plans && is("Draft", "PendingApproval", "Scheduled"),
-    submit: plans && is("Draft"),
-    withdraw: plans && is("PendingApproval"),
-    approve: approves && is("PendingApproval") && !isOwn(actor, facts),
-    reject: approves && is("PendingApproval"),
-    start: approves && is("Scheduled"),
-    pause: steers && is("Running"),
-    resume: is("Paused") && grants(resumePermission(wordOf<PauseCause>(campaign.pauseCause), facts.waves)),
-    release: steers && is("Running", "Paused") && hasShutGate(facts.waves),
-    override: approves && is("Running", "Paused") && facts.waves.some(({ status }) => status === "Held"),
-    retryFailed: steers && is("Running", "Paused") && facts.failedJobs > 0,
-    abort: steers && is("Scheduled", "Running", "Paused"),
+    edit: plans && EDITABLE.includes(state),
+    submit: plans && state === "Draft",
+    withdraw: plans && isPending,
+    approve: approves && isPending && !isTheirs,
+    reject: approves && isPending,
     clone: plans,
     rollBack: (plans || approves) && facts.updatedJobs > 0,
   };
 }
+
+function steeringActions(grants: Grants, state: CampaignState, facts: Facts): Omit<CampaignActions, Planning> {
+  const { campaign, waves, failedJobs } = facts;
+  const steers = grants("steer-campaigns");
+  const isPaused = state === "Paused";
+  return {
+    start: state === "Scheduled" && grants("approve-campaigns"),
+    pause: steers && state === "Running",
+    resume: isPaused && grants(resumePermission(wordOf<PauseCause>(campaign.pauseCause), waves)),
+    abort: steers && ABORTABLE.includes(state),
+    ...(UNDER_WAY.includes(state) ? waveActions(grants, waves, failedJobs) : NO_WAVE_ACTIONS),
+  };
+}
+
+const NO_WAVE_ACTIONS = { release: false, override: false, retryFailed: false } as const;
+
+const waveActions = (grants: Grants, waves: Facts["waves"], failedJobs: number) => ({
+  release: grants("steer-campaigns") && hasShutGate(waves),
+  override: grants("approve-campaigns") && waves.some(({ status }) => status === "Held"),
+  retryFailed: grants("steer-campaigns") && failedJobs > 0,
+});
+
+/** States in which a campaign can still be edited; in which it is carried out; in which it can be aborted (C12). */
+export const EDITABLE: readonly CampaignState[] = ["Draft", "PendingApproval", "Scheduled"];
+export const UNDER_WAY: readonly CampaignState[] = ["Running", "Paused"];
+export const ABORTABLE: readonly CampaignState[] = ["Scheduled", "Running", "Paused"];
 
 /** Four eyes: nobody approves what they made, edited, or uploaded. */
 export function isOwn(actor: Actor, { campaign, uploadedById }: Pick<Facts, "campaign" | "uploadedById">): boolean {

@@ -70,7 +70,7 @@ async function readCandidates(
     LEFT JOIN station_setting t ON t.station_id = s.id
       AND t.key = CASE WHEN s.ocpp_version LIKE 'ocpp2%' THEN 'OCPPCommCtrlr.FileTransferProtocols'
         ELSE 'SupportedFileTransferProtocols' END
-    WHERE s.removed_at IS NULL AND ${Prisma.join(conditionsOf(filter, release), " AND ")}
+    WHERE ${Prisma.join([Prisma.sql`s.removed_at IS NULL`, ...conditionsOf(filter, release)], " AND ")}
     ORDER BY s.identity COLLATE "C"`;
 }
 
@@ -81,16 +81,19 @@ function conditionsOf(filter: TargetFilter, release: TargetRelease): readonly Pr
   const made = Prisma.sql`(s.vendor IS NULL OR (lower(btrim(s.vendor)) = lower(btrim(${release.vendor}))
     AND (${release.models.length === 0}::boolean OR lower(btrim(coalesce(s.model, ''))) = ANY (${lower(release.models)}::text[]))))`;
   return [
-    isByKind ? made : Prisma.sql`true`,
-    vendor === undefined ? null : Prisma.sql`lower(btrim(s.vendor)) = lower(btrim(${vendor}))`,
-    models === undefined ? null : Prisma.sql`lower(btrim(s.model)) = ANY (${lower(models)}::text[])`,
-    versions === undefined ? null : Prisma.sql`lower(btrim(s.firmware_version)) = ANY (${lower(versions)}::text[])`,
-    siteIds === undefined ? null : Prisma.sql`s.site_id = ANY (${[...siteIds]}::int[])`,
-    tags === undefined ? null : Prisma.sql`s.tags && ${[...tags]}::text[]`,
-    ocppVersions === undefined ? null : Prisma.sql`s.ocpp_version = ANY (${[...ocppVersions]}::text[])`,
-    identities === undefined ? null : Prisma.sql`s.identity = ANY (${[...identities]}::text[])`,
-  ].filter((condition) => condition !== null);
+    ...where(isByKind ? release : undefined, () => made),
+    ...where(vendor, (name) => Prisma.sql`lower(btrim(s.vendor)) = lower(btrim(${name}))`),
+    ...where(models, (names) => Prisma.sql`lower(btrim(s.model)) = ANY (${lower(names)}::text[])`),
+    ...where(versions, (told) => Prisma.sql`lower(btrim(s.firmware_version)) = ANY (${lower(told)}::text[])`),
+    ...where(siteIds, (ids) => Prisma.sql`s.site_id = ANY (${[...ids]}::int[])`),
+    ...where(tags, (words) => Prisma.sql`s.tags && ${[...words]}::text[]`),
+    ...where(ocppVersions, (spoken) => Prisma.sql`s.ocpp_version = ANY (${[...spoken]}::text[])`),
+    ...where(identities, (named) => Prisma.sql`s.identity = ANY (${[...named]}::text[])`),
+  ];
 }
+
+const where = <Given>(given: Given | undefined, toSql: (given: Given) => Prisma.Sql): readonly Prisma.Sql[] =>
+  given === undefined ? [] : [toSql(given)];
 
 const lower = (words: readonly string[]): string[] => words.map((word) => word.trim().toLowerCase());
 

@@ -35,17 +35,24 @@ export type TargetRelease = {
   readonly allowDowngrade: boolean;
 };
 
+type Rule = readonly [Exclusion, (station: Candidate, release: TargetRelease) => boolean];
+
+/** In this order: of several reasons the first is told. */
+const RULES: readonly Rule[] = [
+  ["NeverBooted", ({ hasBooted, vendor }) => !hasBooted || vendor === null],
+  ["WrongModel", (station, release) => !isMadeFor(station, release)],
+  ["AlreadyOnTarget", ({ version }, release) => isVersionOf(release, version)],
+  ["FromVersion", ({ version }, release) => !mayComeFrom(release, version)],
+  ["Downgrade", ({ version }, release) => !release.allowDowngrade && isOlder(release.version, version)],
+  ["Blocked", ({ isBlocked }) => isBlocked],
+  ["Locked", ({ isLocked }) => isLocked],
+  ["NoUpdateSupport", (station) => !canUpdate(station)],
+  ["NoFileTransfer", (station) => !canFetch(station)],
+];
+
 /** Why a station that the filter matches is left out; null = it is not. */
 export function exclusionOf(station: Candidate, release: TargetRelease): Exclusion | null {
-  if (!station.hasBooted || station.vendor === null) return "NeverBooted";
-  if (!isMadeFor(station, release)) return "WrongModel";
-  if (isVersionOf(release, station.version)) return "AlreadyOnTarget";
-  if (!mayComeFrom(release, station.version)) return "FromVersion";
-  if (!release.allowDowngrade && isOlder(release.version, station.version)) return "Downgrade";
-  if (station.isBlocked) return "Blocked";
-  if (station.isLocked) return "Locked";
-  if (!canUpdate(station)) return "NoUpdateSupport";
-  return canFetch(station) ? null : "NoFileTransfer";
+  return RULES.find(([, applies]) => applies(station, release))?.[0] ?? null;
 }
 
 function isMadeFor({ vendor, model }: Candidate, release: TargetRelease): boolean {

@@ -4,6 +4,7 @@ import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import { requirePermission, type ServiceContext } from "../context";
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
+import { EDITABLE } from "./campaign-actions";
 import { updateCampaignInput } from "./campaign-fields";
 import { changeCampaign } from "./change-campaign";
 import { findRelease } from "./find-release";
@@ -22,7 +23,7 @@ export async function updateCampaign(
 ): Promise<CampaignView> {
   requirePermission(ctx, "plan-campaigns");
   const { expectedRev, ...given } = parseInput(updateCampaignInput, input);
-  const order = { action: "UpdateCampaign", expectedRev, from: ["Draft", "PendingApproval", "Scheduled"] } as const;
+  const order = { action: "UpdateCampaign", expectedRev, from: EDITABLE };
   return changeCampaign(ctx, id, order, async ({ tx }, campaign) => {
     const release = await findRelease(tx, given.releaseId ?? campaign.releaseId);
     requireRollbackable(campaign, release);
