@@ -1,0 +1,137 @@
+/**
+ * An update of which it is not known how far it is, or whether it began (J17, J20–J23). Nothing is sent again before
+ * its station has said, after our command could have reached it, that it does nothing.
+ */
+
+import { ask } from "./ask";
+import type { AskFacts, AttemptFacts, JobFacts, ReportFacts } from "./campaign-snapshot";
+import { rankOf } from "./campaign-states";
+import { type Draft, jobOf, secondsFrom, setAttempt, setJob } from "./draft";
+import { hasBootedSince, hear, isQuiet, verify } from "./hear-reports";
+import { sentAtOf, stepRefused } from "./job-dispatching";
+import { endFailed, failTry } from "./job-retry";
+
+/** A command leaves within that of its mark, or never (§8.1). */
+const SEND_BY_SECONDS = 3;
+/** An answer to a question is waited for so long. */
+const ANSWER_SECONDS = 60;
+const REFUSALS: ReadonlySet<string> = new Set(["Rejected", "Failed", "NotSupported"]);
+
+export function stepReconciling(draft: Draft, job: JobFacts): void {
+  const { attempt } = job;
+  if (attempt === null) return;
+  if (isGivenUp(draft, attempt)) return giveUp(draft, job, attempt);
+  if (hear(draft, job)) return;
+  const current = jobOf(draft, job.id);
+  if (draft.isTarget(current.station.version)) return verify(draft, current, { cause: "VersionSeen", at: draft.now });
+  if (isLost(draft, current)) return lose(draft, current);
+  if (!current.station.isOnline || current.attempt === null) return;
+  const since = current.attempt.reconcilingAt ?? draft.now;
+  const { answeredAt, state } = current.attempt.command;
+  if (answeredAt !== null && answeredAt >= since) return answeredLate(draft, current, state);
+  inquire(draft, current, { attempt: current.attempt, since });
+}
+
+/** Its answer came after all. */
+function answeredLate(draft: Draft, job: JobFacts, state: string): void {
+  if (job.attempt === null) return;
+  if (REFUSALS.has(state)) return stepRefused(draft, job, job.attempt);
+  setAttempt(draft, job, { phase: "Accepted", progressAt: draft.now, reconcilingAt: null });
+  setJob(draft, job.id, { set: { status: "InProgress", phase: "Accepted" }, cause: "AnsweredLate" });
+}
+
+type Inquiry = { readonly attempt: AttemptFacts; readonly since: number };
+
+function inquire(draft: Draft, job: JobFacts, { attempt, since }: Inquiry): void {
+  const asked = job.ask !== null && job.ask.askedAt >= since ? job.ask : null;
+  const told = asked === null ? null : toldAfter(asked, attempt);
+  if (asked?.what === "Boot") return afterBoot(draft, job, { attempt, since, asked });
+  if (told !== null && !isQuiet(told.status)) {
+    return stepForeign(draft, job, { told, since });
+  }
+  if (told !== null) return stepIdle(draft, job, { attempt, since });
+  if (!canAsk(draft, job, asked)) return stepUnasked(draft, job, since);
+  if (asked === null || draft.now >= secondsFrom(asked.askedAt, ANSWER_SECONDS)) {
+    if (draft.now >= secondsFrom(sentAtOf(attempt), SEND_BY_SECONDS)) ask(draft, job, "FirmwareStatus");
+  }
+}
+
+/** An answer counts that was asked for after our command could leave, on its connection or a newer one (§8.2). */
+function toldAfter(asked: AskFacts, { command }: AttemptFacts): ReportFacts | null {
+  const { report, sentAt, epoch } = asked;
+  if (asked.what !== "FirmwareStatus" || report === null || sentAt === null || report.at < sentAt) return null;
+  const isLater = sentAt > secondsFrom(command.sentAt ?? 0, SEND_BY_SECONDS);
+  return isLater && (epoch ?? 0) >= (command.epoch ?? 0) ? report : null;
+}
+
+/** J22: another update runs there. */
+function stepForeign(draft: Draft, job: JobFacts, { told, since }: { told: ReportFacts; since: number }): void {
+  const isOurs = told.requestId === null || told.requestId === job.attempt?.command.number;
+  const cause = isOurs ? "Stuck" : "ForeignUpdate";
+  if (draft.now >= secondsFrom(since, draft.campaign.spec.installSeconds)) {
+    const ending = isOurs ? ({ reason: "NotStarted", outcome: "NotStarted" } as const) : FOREIGN;
+    return endFailed(draft, job, { ...ending, cause, evidence: { told: told.status, requestId: told.requestId } });
+  }
+  const isOld = job.ask !== null && draft.now >= secondsFrom(job.ask.askedAt, ANSWER_SECONDS);
+  if (isOld) ask(draft, job, "FirmwareStatus");
+}
+const FOREIGN = { reason: "ForeignUpdate", outcome: "ForeignUpdate" } as const;
+
+/** J21. Idle after the file was fetched may as well be a success whose reboot is still to come: the version decides. */
+function stepIdle(draft: Draft, job: JobFacts, { attempt, since }: Inquiry): void {
+  if (rankOf(attempt.phase) < rankOf("Downloaded")) return notStarted(draft, job, attempt);
+  if (draft.now < secondsFrom(since, draft.campaign.spec.rebootSeconds)) return;
+  if (hasBootedSince(job, attempt)) return notStarted(draft, job, attempt);
+  ask(draft, job, "Boot");
+}
+
+function afterBoot(draft: Draft, job: JobFacts, { attempt, asked }: Inquiry & { asked: AskFacts }): void {
+  const isTold = hasBootedSince(job, attempt);
+  if (isTold || draft.now >= secondsFrom(asked.askedAt, ANSWER_SECONDS)) notStarted(draft, job, attempt);
+}
+
+function notStarted(draft: Draft, job: JobFacts, { phase }: AttemptFacts): void {
+  const evidence = { version: job.station.version, phase };
+  if (rankOf(phase) < rankOf("Installing")) {
+    return failTry(draft, job, { reason: "NotStarted", outcome: "NotStarted", cause: "IdleWithOldVersion", evidence });
+  }
+  const mismatch = { reason: "VersionMismatch", outcome: "VersionMismatch", triesMax: 2 } as const;
+  failTry(draft, job, { ...mismatch, cause: "IdleWithOldVersion", evidence });
+}
+
+function canAsk(draft: Draft, job: JobFacts, asked: AskFacts | null): boolean {
+  if (job.station.can.statusTrigger === false) return false;
+  if (asked?.state !== "NotSupported") return true;
+  draft.changes.push({ type: "Learn", stationId: job.stationId, statusTrigger: false });
+  return false;
+}
+
+/** It cannot be asked, and nothing proves that it is over: it is not tried again by itself. */
+function stepUnasked(draft: Draft, job: JobFacts, since: number): void {
+  if (draft.now < secondsFrom(since, draft.campaign.spec.installSeconds)) return;
+  endFailed(draft, job, { reason: "NotStarted", outcome: "NotStarted", cause: "NothingHeard" });
+}
+
+/** Adopted again and again without ever being done. */
+const isGivenUp = ({ now, campaign: { spec } }: Draft, attempt: AttemptFacts): boolean =>
+  now >=
+  secondsFrom(sentAtOf(attempt), spec.lostSeconds + spec.stallSeconds + spec.installSeconds + spec.rebootSeconds);
+
+function giveUp(draft: Draft, job: JobFacts, attempt: AttemptFacts): void {
+  if (draft.isTarget(job.station.version)) return verify(draft, job, { cause: "VersionSeen", at: draft.now });
+  if (!job.station.isOnline) return isLost(draft, job) ? lose(draft, job) : undefined;
+  const isInstalling = rankOf(attempt.phase) >= rankOf("Installing");
+  const reason = isInstalling ? "InstallFailed" : "NotStarted";
+  endFailed(draft, job, { reason, outcome: reason, cause: "NeverDone", evidence: { phase: attempt.phase } });
+}
+
+/** J23: nothing was seen of it for so long. */
+export function isLost(draft: Draft, { station, attempt }: JobFacts): boolean {
+  if (station.isOnline || attempt === null) return false;
+  const seenAt = Math.max(station.disconnectedAt ?? 0, attempt.progressAt, sentAtOf(attempt));
+  return draft.now >= secondsFrom(seenAt, draft.campaign.spec.lostSeconds);
+}
+
+export function lose(draft: Draft, job: JobFacts): void {
+  endFailed(draft, job, { reason: "Lost", outcome: "Lost", cause: "Lost", evidence: { phase: job.phase } });
+}
