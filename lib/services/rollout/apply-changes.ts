@@ -60,28 +60,39 @@ async function withoutTaken(
 }
 
 /** Returns the waves whose counters these changes touch. */
-async function applyJobs({ unit, changes, jobs, now, journal }: Applied): Promise<readonly number[]> {
-  const sets = new Map<string, Record<string, unknown>>();
-  const statuses = new Map<string, JobState>();
-  const waves = new Set<number>();
-  for (const { jobId, set, cause } of changesOf(changes, "Job")) {
-    const job = jobs.get(jobId);
-    const from = statuses.get(jobId) ?? job?.status;
-    sets.set(jobId, { ...sets.get(jobId), ...set });
-    if (set.lateOutcome !== undefined) journal.push({ type: "JobLate", jobId, to: set.lateOutcome, cause });
-    if (set.status === undefined || set.status === from || job === undefined || from === undefined) continue;
-    statuses.set(jobId, set.status);
-    waves.add(job.waveIndex);
-    const data = { stationId: job.stationId, wave: job.waveIndex, ...(set.reason ? { reason: set.reason } : {}) };
-    journal.push({ type: "JobChanged", jobId, from, to: set.status, cause, data });
+async function applyJobs(applied: Applied): Promise<readonly number[]> {
+  const { unit, changes, jobs, now } = applied;
+  const sets = new Map<string, ChangeOf<"Job">["set"]>();
+  const moved = new Set<string>();
+  for (const change of changesOf(changes, "Job")) {
+    const { jobId, set } = change;
+    const earlier = sets.get(jobId);
+    if (tellJob(applied, change, earlier?.status)) moved.add(jobId);
+    sets.set(jobId, { ...earlier, ...set });
   }
   if (sets.size === 0) return [];
-  const rows = [...sets].map(([id, set]) => ({ id, set, isMoved: statuses.has(id), isOver: isOver(statuses.get(id)) }));
+  const rows = [...sets].map(([id, set]) => ({
+    id,
+    set,
+    isMoved: moved.has(id),
+    isOver: moved.has(id) && set.status !== undefined && isJobOver(set.status),
+  }));
   await writeJobs(unit, rows, now);
-  return [...waves];
+  return [...new Set([...moved].map((id) => jobFrom(jobs, id).waveIndex))];
 }
 
-const isOver = (status: JobState | undefined): boolean => status !== undefined && isJobOver(status);
+/** Says in the journal what becomes of a job. True where its status is another one than before. */
+function tellJob({ jobs, journal }: Applied, { jobId, set, cause }: ChangeOf<"Job">, earlier?: JobState): boolean {
+  if (set.lateOutcome !== undefined) journal.push({ type: "JobLate", jobId, to: set.lateOutcome, cause });
+  if (set.status === undefined) return false;
+  const job = jobFrom(jobs, jobId);
+  const from = earlier ?? job.status;
+  if (set.status === from) return false;
+  const reason = set.reason === undefined || set.reason === null ? {} : { reason: set.reason };
+  const data = { stationId: job.stationId, wave: job.waveIndex, ...reason };
+  journal.push({ type: "JobChanged", jobId, from, to: set.status, cause, data });
+  return true;
+}
 
 type JobWrite = {
   readonly id: string;
@@ -153,28 +164,15 @@ async function applyWaves({ unit, campaignId, snapshot, changes, journal }: Appl
 }
 
 async function applyCampaign(applied: Applied): Promise<void> {
-  const { unit, campaignId, snapshot, changes, at, journal } = applied;
+  const { unit, campaignId, snapshot, changes, at, actor } = applied;
   let status: CampaignState = snapshot.campaign.status;
-  for (const { set, cause } of changesOf(changes, "Campaign")) {
-    const { pauseEvidence, startedAt, deadlineAt, finishedAt, acknowledgedAt, ...rest } = set;
-    await unit.tx.campaign.update({
-      where: { id: campaignId },
-      data: {
-        ...rest,
-        ...instants({ startedAt, deadlineAt, finishedAt, acknowledgedAt }),
-        ...(pauseEvidence === undefined
-          ? {}
-          : { pauseEvidence: pauseEvidence === null ? Prisma.DbNull : json(pauseEvidence) }),
-      },
-    });
-    const isMoved = set.status !== undefined && set.status !== status;
-    const moved = isMoved ? { from: status, to: set.status ?? status } : {};
-    status = set.status ?? status;
-    journal.push({ type: "CampaignChanged", ...moved, cause, data: json(set) });
-    // What nobody has approved for a while is approved anew (C7).
-    if (status === "PendingApproval" || status === "Draft") {
-      await unit.tx.campaignApproval.updateMany({ where: { campaignId, voidedAt: null }, data: { voidedAt: at } });
-    }
+  for (const change of changesOf(changes, "Campaign")) {
+    await writeCampaign(applied, change, status);
+    status = change.set.status ?? status;
+  }
+  // What nobody has approved for a while is approved anew (C7).
+  if (status === "PendingApproval" || status === "Draft") {
+    await unit.tx.campaignApproval.updateMany({ where: { campaignId, voidedAt: null }, data: { voidedAt: at } });
   }
   const { rev } = await unit.tx.campaign.update({
     where: { id: campaignId },
@@ -183,7 +181,26 @@ async function applyCampaign(applied: Applied): Promise<void> {
   });
   await unit.announce({ type: "CampaignChanged", campaignId, rev, status, identities: identitiesOf(applied) });
   // Whoever gave an order sees what comes of it without waiting for the engine's next round.
-  if (applied.actor.kind !== "system") await unit.tx.$executeRaw`SELECT pg_notify(${CHANNELS.rollout}, ${campaignId})`;
+  if (actor.kind !== "system") await unit.tx.$executeRaw`SELECT pg_notify(${CHANNELS.rollout}, ${campaignId})`;
+}
+
+async function writeCampaign(
+  { unit, campaignId, journal }: Applied,
+  { set, cause }: ChangeOf<"Campaign">,
+  from: CampaignState,
+): Promise<void> {
+  const { pauseEvidence, startedAt, deadlineAt, finishedAt, acknowledgedAt, ...rest } = set;
+  const evidence = pauseEvidence === null ? Prisma.DbNull : json(pauseEvidence ?? {});
+  await unit.tx.campaign.update({
+    where: { id: campaignId },
+    data: {
+      ...rest,
+      ...instants({ startedAt, deadlineAt, finishedAt, acknowledgedAt }),
+      ...(pauseEvidence === undefined ? {} : { pauseEvidence: evidence }),
+    },
+  });
+  const moved = set.status === undefined || set.status === from ? {} : { from, to: set.status };
+  journal.push({ type: "CampaignChanged", ...moved, cause, data: json(set) });
 }
 
 function identitiesOf({ changes, jobs }: Applied): readonly string[] {

@@ -70,14 +70,11 @@ function toStationFacts(row: JobRow, extras: Extras): StationFacts {
 }
 
 function abilitiesOf({ vendor, model, version, ocppVersion }: JobRow, { makes }: Extras): StationFacts["can"] {
-  const known = makes.get(makeKey({ vendor: vendor ?? "", model: model ?? "", version: version ?? "" }));
+  const make = makeKey({ vendor: vendor ?? "", model: model ?? "", version: version ?? "" });
+  const { plainUpdate, signedUpdate, statusTrigger } = makes.get(make) ?? NOTHING_KNOWN;
   const tellsRequestId = numbersUpdates(ocppVersion);
-  const signedUpdate = known?.signedUpdate ?? null;
-  return {
-    plainUpdate: known?.plainUpdate ?? null,
-    signedUpdate,
-    statusTrigger: known?.statusTrigger ?? null,
-    waitsByItself: tellsRequestId || signedUpdate === true,
-    tellsRequestId,
-  };
+  const waitsByItself = tellsRequestId || signedUpdate === true;
+  return { plainUpdate, signedUpdate, statusTrigger, waitsByItself, tellsRequestId };
 }
+
+const NOTHING_KNOWN = { plainUpdate: null, signedUpdate: null, statusTrigger: null };
