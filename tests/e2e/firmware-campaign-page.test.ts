@@ -27,9 +27,9 @@ beforeAll(async () => {
   ids.held = (await anApproved(db, releaseId, "ACME, second try")).id;
   ids.done = (await anApproved(db, releaseId, "ACME, spring")).id;
   ids.pending = (await aSubmitted(db, releaseId, "ACME, waits")).id;
-  await inFullSwing(db, ids.running);
   await heldWave(db, ids.held);
   await allDone(db, ids.done);
+  await inFullSwing(db, ids.running);
   browser = await openBrowser();
   ({ page, problems } = await openPage(browser));
   await createAdministrator(page, kituo.webUrl, kituo.firstRunCode ?? "");

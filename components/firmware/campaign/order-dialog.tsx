@@ -16,6 +16,9 @@ import { needsComment } from "./pause-decisions";
 
 const DANGERS: ReadonlySet<OrderName> = new Set<OrderName>(["Reject", "Abort", "Override"]);
 
+/** Make another campaign and leave this one alone: there is nothing to explain. */
+const DRAFTS: ReadonlySet<OrderName> = new Set<OrderName>(["Clone", "RollBack"]);
+
 type Props = {
   readonly campaign: CampaignView;
   /** Null = closed. */
@@ -81,16 +84,18 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
       }}
     >
       {order === "Abort" && campaign.totals.active > 0 ? <PolicyChoice policy={policy} onChange={setPolicy} /> : null}
-      <TextAreaField
-        label={isRequired ? t("comment") : t("commentOptional")}
-        hint={t("commentHint")}
-        value={comment}
-        onChange={(event) => setComment(event.target.value)}
-        required={isRequired}
-        maxLength={1_000}
-        rows={3}
-        error={faultOf(fault, "comment")}
-      />
+      {DRAFTS.has(order) ? null : (
+        <TextAreaField
+          label={isRequired ? t("comment") : t("commentOptional")}
+          hint={t("commentHint")}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+          required={isRequired}
+          maxLength={1_000}
+          rows={3}
+          error={faultOf(fault, "comment")}
+        />
+      )}
       <FormFault fault={faultBesides(fault, "comment")} />
       {isTrusted ? null : <p className="text-sm text-warn-ink">{t("notLive")}</p>}
       <DialogActions>

@@ -81,6 +81,8 @@ async function aRelease(db: Database): Promise<string> {
 }
 
 const SPEC: SpecInput = {
+  // All of these campaigns are about the same chargers.
+  onOverlap: "Wait",
   windows: [{ days: [1, 2, 3, 4, 5, 6, 7], start: "00:00", end: "00:00" }],
   inFlightMax: 6,
   inFlightPerSiteMax: 2,
