@@ -36,6 +36,7 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
         ...event.identities.map((identity): Topic => `station:${identity}`),
       ];
     case "ReleaseChanged":
+    case "RolloutsSwitched":
       return ["rollouts"];
   }
 }
@@ -163,6 +164,8 @@ function subjectOf(event: DomainEvent): string {
       return `campaign:${event.campaignId}`;
     case "ReleaseChanged":
       return `release:${event.releaseId}`;
+    case "RolloutsSwitched":
+      return "rollouts";
     case "StationBooted":
     case "StationListed":
     case "CertificateRequested":
