@@ -34,11 +34,10 @@ function checkConnectors({ station }: JobFacts, before: HealthBefore | null, sen
   const faulted: string[] = [];
   const missing: string[] = [];
   for (const { evse, connector, status } of before?.connectors ?? []) {
-    const name = `${evse}/${connector}`;
     const now = station.connectors.find((one) => one.evse === evse && one.connector === connector);
-    if (now === undefined || now.toldAt < sentAt) missing.push(name);
-    else if (now.status === "Faulted" && status !== "Faulted") faulted.push(name);
-    else if (now.status === "Unavailable" && isUsable(status)) missing.push(name);
+    const isOut = now?.status === "Unavailable" && isUsable(status);
+    if (now === undefined || now.toldAt < sentAt || isOut) missing.push(`${evse}/${connector}`);
+    else if (now.status === "Faulted" && status !== "Faulted") faulted.push(`${evse}/${connector}`);
   }
   if (faulted.length > 0) return { check: "Connectors", result: "Failed", found: `Faulted: ${faulted.join(", ")}` };
   if (missing.length > 0) return { check: "Connectors", result: "Unknown", found: `Missing: ${missing.join(", ")}` };
