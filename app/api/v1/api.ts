@@ -1,6 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { authentication } from "./authentication";
+import { serveCampaignOrders } from "./campaign-orders";
+import { serveCampaignReport } from "./campaign-report";
+import { serveCampaigns } from "./campaigns";
 import { serveChargingProfiles } from "./charging-profiles";
 import { serveCommands } from "./commands";
 import type { Api, ApiDeps, ApiEnvironment } from "./environment";
@@ -64,6 +67,9 @@ export function createApi(deps: ApiDeps): Api {
   serveSettings(api);
   serveChargingProfiles(api);
   serveReservations(api);
+  serveCampaigns(api);
+  serveCampaignOrders(api);
+  serveCampaignReport(api);
   return api;
 }
 
