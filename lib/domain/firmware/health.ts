@@ -1,4 +1,5 @@
 /** Is a station well after its update (§6)? Each check passes, fails, or cannot be told yet. */
+import type { ConnectorStatus } from "../station";
 import type { HealthBefore, JobFacts } from "./campaign-snapshot";
 import type { CampaignSpec } from "./campaign-spec";
 
@@ -35,8 +36,7 @@ function checkConnectors({ station }: JobFacts, before: HealthBefore | null, sen
   const missing: string[] = [];
   for (const { evse, connector, status } of before?.connectors ?? []) {
     const now = station.connectors.find((one) => one.evse === evse && one.connector === connector);
-    const isOut = now?.status === "Unavailable" && isUsable(status);
-    if (now === undefined || now.toldAt < sentAt || isOut) missing.push(`${evse}/${connector}`);
+    if (now === undefined || now.toldAt < sentAt || isOut(now.status, status)) missing.push(`${evse}/${connector}`);
     else if (now.status === "Faulted" && status !== "Faulted") faulted.push(`${evse}/${connector}`);
   }
   if (faulted.length > 0) return { check: "Connectors", result: "Failed", found: `Faulted: ${faulted.join(", ")}` };
@@ -44,7 +44,8 @@ function checkConnectors({ station }: JobFacts, before: HealthBefore | null, sen
   return { check: "Connectors", result: "Passed" };
 }
 
-const isUsable = (status: string): boolean => status !== "Unavailable" && status !== "Faulted";
+const isOut = (now: ConnectorStatus, before: ConnectorStatus): boolean =>
+  now === "Unavailable" && before !== "Unavailable" && before !== "Faulted";
 
 type Limits = { readonly before: HealthBefore | null; readonly spec: CampaignSpec };
 

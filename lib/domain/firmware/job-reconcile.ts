@@ -5,7 +5,7 @@
 
 import { ask } from "./ask";
 import type { AskFacts, AttemptFacts, JobFacts, ReportFacts } from "./campaign-snapshot";
-import { rankOf } from "./campaign-states";
+import { furthest, rankOf } from "./campaign-states";
 import { type Draft, jobOf, secondsFrom, setAttempt, setJob } from "./draft";
 import { hasBootedSince, hear, isOverdue, isQuiet, verify } from "./hear-reports";
 import { sentAtOf, stepRefused } from "./job-dispatching";
@@ -35,8 +35,8 @@ export function stepReconciling(draft: Draft, job: JobFacts): void {
 /** Its answer came after all. */
 function answeredLate(draft: Draft, job: JobFacts, attempt: AttemptFacts): void {
   if (REFUSALS.has(attempt.command.state)) return stepRefused(draft, job, attempt);
-  const phase = rankOf(attempt.phase) < rankOf("Accepted") ? "Accepted" : attempt.phase;
-  setAttempt(draft, job, { ...(phase === null ? {} : { phase }), progressAt: draft.now, reconcilingAt: null });
+  const phase = furthest(attempt.phase, "Accepted");
+  setAttempt(draft, job, { phase, progressAt: draft.now, reconcilingAt: null });
   setJob(draft, job.id, { set: { status: "InProgress", phase }, cause: "AnsweredLate" });
 }
 
@@ -48,7 +48,7 @@ type Inquiry = { readonly attempt: AttemptFacts; readonly since: number };
 function inquire(draft: Draft, job: JobFacts, { attempt, since }: Inquiry): void {
   const asked = askedSince(job, since);
   if (asked?.what === "Boot") return afterBoot(draft, job, { attempt, since, asked });
-  const told = asked === null ? null : toldAfter(asked, attempt);
+  const told = toldAfter(asked, attempt);
   if (told !== null) {
     const inquiry = { attempt, since, told };
     return isQuiet(told.status) ? stepIdle(draft, job, inquiry) : stepForeign(draft, job, inquiry);
@@ -60,7 +60,8 @@ function inquire(draft: Draft, job: JobFacts, { attempt, since }: Inquiry): void
 }
 
 /** An answer counts that was asked for after our command could leave, on its connection or a newer one (§8.2). */
-function toldAfter(asked: AskFacts, { command }: AttemptFacts): ReportFacts | null {
+function toldAfter(asked: AskFacts | null, { command }: AttemptFacts): ReportFacts | null {
+  if (asked === null) return null;
   const { report, sentAt, epoch } = asked;
   if (asked.what !== "FirmwareStatus" || report === null || sentAt === null || report.at < sentAt) return null;
   const isLater = sentAt > secondsFrom(command.sentAt ?? 0, SEND_BY_SECONDS);
