@@ -97,6 +97,22 @@ describe("a station that is taken out of service for its update", () => {
     ]);
   });
 
+  test("is asked again to leave service where the command was lost, as long as its update is to come", async () => {
+    const { station } = await drained();
+    const lost = { state: "NoAnswer" as const, settledAt: T0 };
+    await books.db.command.updateMany({ where: { stationId: station.id }, data: lost });
+    expect(await restoreAvailability(at(30_000), lead)).toBe(0);
+    expect(await restoreAvailability(at(61_000), lead)).toBe(1);
+    expect(await restoreAvailability(at(62_000), lead)).toBe(0);
+    expect(await availability(station.id)).toEqual([
+      [asks("Inoperative"), "NoAnswer"],
+      [asks("Inoperative"), "Pending"],
+    ]);
+    await books.db.command.updateMany({ where: { stationId: station.id }, data: { state: "Done" } });
+    await books.db.connector.updateMany({ where: { stationId: station.id }, data: { status: "Unavailable" } });
+    expect(await restoreAvailability(at(200_000), lead)).toBe(0);
+  });
+
   test("waits for its station to come back, and is nobody's but the leader's", async () => {
     const { station, job } = await drained();
     await books.db.firmwareJob.update({ where: { id: job.id }, data: { status: "Failed" } });
