@@ -80,6 +80,8 @@ export type DomainEvent =
     }
   /** A release was uploaded, verified, rejected or retired. */
   | { readonly type: "ReleaseChanged"; readonly releaseId: string; readonly status: ReleaseState }
+  /** All rollouts were stopped at once, or let go on. */
+  | { readonly type: "RolloutsSwitched"; readonly isStopped: boolean; readonly at: string }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */
   | { readonly type: "StationListed"; readonly identity: string }
   /** A handshake was refused (new in the inbox, or one more try). */

@@ -120,6 +120,7 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
     case "StationBooksChanged":
       return draft.touch("books");
     case "CampaignChanged":
+    case "RolloutsSwitched":
     case "ReleaseChanged":
       return draft.touch("rollouts");
     case "StationListed":

@@ -32,6 +32,7 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
     case "CampaignChanged":
       return ["rollouts", `campaign:${event.campaignId}`];
     case "ReleaseChanged":
+    case "RolloutsSwitched":
       return ["rollouts"];
   }
 }
@@ -159,6 +160,8 @@ function subjectOf(event: DomainEvent): string {
       return `campaign:${event.campaignId}`;
     case "ReleaseChanged":
       return `release:${event.releaseId}`;
+    case "RolloutsSwitched":
+      return "rollouts";
     case "StationBooted":
     case "StationListed":
     case "CertificateRequested":

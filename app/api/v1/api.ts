@@ -7,6 +7,7 @@ import { serveCampaigns } from "./campaigns";
 import { serveChargingProfiles } from "./charging-profiles";
 import { serveCommands } from "./commands";
 import type { Api, ApiDeps, ApiEnvironment } from "./environment";
+import { serveFirmwareControl } from "./firmware-control";
 import { serveHandshakeRefusals } from "./handshake-refusals";
 import { serveHealth } from "./health";
 import { idempotency } from "./idempotency";
@@ -70,6 +71,7 @@ export function createApi(deps: ApiDeps): Api {
   serveCampaigns(api);
   serveCampaignOrders(api);
   serveCampaignReport(api);
+  serveFirmwareControl(api);
   return api;
 }
 

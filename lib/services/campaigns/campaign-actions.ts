@@ -1,6 +1,7 @@
 import type { Campaign } from "@/lib/db/generated/client";
 import type { CampaignState, PauseCause, WaveState } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignActions } from "@/lib/domain/firmware/campaign-view";
+import { takesApprover } from "@/lib/domain/firmware/steer";
 import { may, type Permission } from "@/lib/domain/permissions";
 import type { Actor } from "../context";
 import { wordOf } from "../rollout/stored-words";
@@ -9,7 +10,14 @@ type Facts = {
   readonly campaign: Pick<Campaign, "status" | "pauseCause" | "createdById" | "lastEditedById" | "editorIds">;
   /** Who brought the image: the second pair of eyes is somebody else's. */
   readonly uploadedById: string;
-  readonly waves: readonly { readonly status: WaveState; readonly gate: string; readonly releasedAt: Date | null }[];
+  readonly waves: readonly {
+    readonly status: WaveState;
+    readonly gate: string;
+    readonly releasedAt: Date | null;
+    readonly soakUntil: Date | null;
+    /** Its rule is met by what its stations are now. */
+    readonly isMet: boolean;
+  }[];
   /** Of the open wave. */
   readonly failedJobs: number;
   /** Stations that have taken the release. */
@@ -20,7 +28,11 @@ type Facts = {
 export function actionsFor(actor: Actor, facts: Facts): CampaignActions {
   const grants: Grants = (permission) => actor.kind === "system" || may(actor.role, permission);
   const state = wordOf<CampaignState>(facts.campaign.status);
-  return { ...planningActions(grants, state, facts, isOwn(actor, facts)), ...steeringActions(grants, state, facts) };
+  const isUninvolved = isUninvolvedApprover(actor, facts);
+  return {
+    ...planningActions(grants, state, facts, isUninvolved),
+    ...steeringActions(grants, state, facts, isUninvolved),
+  };
 }
 
 type Grants = (permission: Permission) => boolean;
@@ -30,7 +42,7 @@ function planningActions(
   grants: Grants,
   state: CampaignState,
   facts: Facts,
-  isTheirs: boolean,
+  isUninvolved: boolean,
 ): Pick<CampaignActions, Planning> {
   const plans = grants("plan-campaigns");
   const approves = grants("approve-campaigns");
@@ -39,53 +51,71 @@ function planningActions(
     edit: plans && EDITABLE.includes(state),
     submit: plans && state === "Draft",
     withdraw: plans && isPending,
-    approve: approves && isPending && !isTheirs,
+    approve: isPending && isUninvolved,
     reject: approves && isPending,
     clone: plans,
     rollBack: (plans || approves) && facts.updatedJobs > 0,
   };
 }
 
-function steeringActions(grants: Grants, state: CampaignState, facts: Facts): Omit<CampaignActions, Planning> {
-  const { campaign, waves, failedJobs } = facts;
+function steeringActions(
+  grants: Grants,
+  state: CampaignState,
+  facts: Facts,
+  isUninvolved: boolean,
+): Omit<CampaignActions, Planning> {
   const steers = grants("steer-campaigns");
-  const isPaused = state === "Paused";
   return {
     start: state === "Scheduled" && grants("approve-campaigns"),
     pause: steers && state === "Running",
-    resume: isPaused && grants(resumePermission(wordOf<PauseCause>(campaign.pauseCause), waves)),
+    resume: state === "Paused" && mayResume(grants, facts, isUninvolved),
     abort: steers && ABORTABLE.includes(state),
-    ...(UNDER_WAY.includes(state) ? waveActions(grants, waves, failedJobs) : NO_WAVE_ACTIONS),
+    ...(UNDER_WAY.includes(state) ? waveActions(steers, facts) : NO_WAVE_ACTIONS),
+    override: state === "Paused" && isUninvolved && facts.waves.some(({ status }) => status === "Held"),
   };
 }
 
-const NO_WAVE_ACTIONS = { release: false, override: false, retryFailed: false } as const;
+const NO_WAVE_ACTIONS = { release: false, retryFailed: false } as const;
 
-const waveActions = (grants: Grants, waves: Facts["waves"], failedJobs: number) => ({
-  release: grants("steer-campaigns") && hasShutGate(waves),
-  override: grants("approve-campaigns") && waves.some(({ status }) => status === "Held"),
-  retryFailed: grants("steer-campaigns") && failedJobs > 0,
+const waveActions = (steers: boolean, { waves, failedJobs }: Facts) => ({
+  release: steers && hasShutGate(waves),
+  retryFailed: steers && failedJobs > 0,
 });
+
+function mayResume(grants: Grants, facts: Facts, isUninvolved: boolean): boolean {
+  const cause = wordOf<PauseCause>(facts.campaign.pauseCause);
+  return grants("steer-campaigns") && (isUninvolved || !takesApprover(cause)) && canGoOn(facts);
+}
 
 /** States in which a campaign can still be edited; in which it is carried out; in which it can be aborted (C12). */
 export const EDITABLE: readonly CampaignState[] = ["Draft", "PendingApproval", "Scheduled"];
 export const UNDER_WAY: readonly CampaignState[] = ["Running", "Paused"];
 export const ABORTABLE: readonly CampaignState[] = ["Scheduled", "Running", "Paused"];
 
+/** What tells whose a campaign is. */
+export type OwnFacts = {
+  readonly campaign: Pick<Campaign, "createdById" | "lastEditedById" | "editorIds">;
+  readonly uploadedById: string;
+};
+
 /** Four eyes: nobody approves what they made, edited, or uploaded. */
-export function isOwn(actor: Actor, { campaign, uploadedById }: Pick<Facts, "campaign" | "uploadedById">): boolean {
+export function isOwn(actor: Actor, { campaign, uploadedById }: OwnFacts): boolean {
   const { createdById, lastEditedById, editorIds } = campaign;
   return [createdById, lastEditedById, uploadedById, ...editorIds].includes(actor.id);
 }
 
-/** After stations were lost or the image failed, and to go on past a wave that is held, it takes an approver. */
-export function resumePermission(cause: PauseCause | null, waves: Facts["waves"]): Permission {
-  const isGrave = cause === "LostLimit" || cause === "ArtifactFailure" || waves.some(({ status }) => status === "Held");
-  return isGrave ? "approve-campaigns" : "steer-campaigns";
-}
+/** May they decide what takes an approver who has no part in the campaign? */
+export const isUninvolvedApprover = (actor: Actor, facts: OwnFacts): boolean =>
+  actor.kind === "system" || (may(actor.role, "approve-campaigns") && !isOwn(actor, facts));
 
 /** The next wave waits for somebody to open its gate. */
-export function hasShutGate(waves: Facts["waves"]): boolean {
+function hasShutGate(waves: Facts["waves"]): boolean {
   const next = waves.findIndex(({ status }) => status === "Pending");
   return next > 0 && waves[next]?.gate === "Manual" && waves[next].releasedAt === null;
+}
+
+/** As far as it can be told without the engine: at a shut gate and with a held wave there are other orders. */
+function canGoOn({ campaign, waves }: Facts): boolean {
+  if (campaign.pauseCause === "ManualGate" && hasShutGate(waves)) return false;
+  return waves.every(({ status, isMet, soakUntil }) => status !== "Held" || isMet || soakUntil !== null);
 }

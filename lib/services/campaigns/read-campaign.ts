@@ -55,7 +55,7 @@ export async function readCampaignView(
     actions: actionsFor(ctx.actor, {
       campaign: row,
       uploadedById: row.release.uploadedById,
-      waves: row.waves.map(({ status, gate, releasedAt }) => ({ status: wordOf(status), gate, releasedAt })),
+      waves: row.waves.map((wave) => ({ ...wave, status: wordOf(wave.status), isMet: meetsRule(wave) })),
       failedJobs: open?.failed ?? 0,
       updatedJobs: waves.reduce((sum, { succeeded }) => sum + succeeded, 0),
     }),
@@ -135,6 +135,11 @@ function toWaveView(wave: CampaignWave): WaveView {
     expired,
     cancelled,
   };
+}
+
+/** succeeded / (jobs − skipped − expired), at least as the rule says. */
+function meetsRule({ rule, succeeded, total, skipped, expired }: CampaignWave): boolean {
+  return succeeded >= storedRule(rule).success * (total - skipped - expired);
 }
 
 const toApprovalView = (row: CampaignApproval): ApprovalView => ({

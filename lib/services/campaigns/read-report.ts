@@ -51,8 +51,22 @@ async function* readRows(
   } while (after !== undefined);
 }
 
-function toReportRow({ waveIndex: _, place: __, id: ___, ...row }: Row): ReportRow {
-  return { ...row, startedAt: iso(row.startedAt), finishedAt: iso(row.finishedAt) };
+function toReportRow(row: Row): ReportRow {
+  const { identity, site, wave, status, reason, attempts, fromVersion, seenVersion, isVerified, lateOutcome } = row;
+  const times = { startedAt: iso(row.startedAt), finishedAt: iso(row.finishedAt) };
+  return {
+    identity,
+    site,
+    wave,
+    status,
+    reason,
+    attempts,
+    fromVersion,
+    seenVersion,
+    isVerified,
+    lateOutcome,
+    ...times,
+  };
 }
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

@@ -1,4 +1,5 @@
 import type { Exclusion } from "@/lib/domain/firmware/campaign-view";
+import { isInstallableOver, isSameName, versionMatcher } from "@/lib/domain/firmware/version-match";
 
 /** A station that a filter matches, with all that decides whether it can take a release. */
 export type Candidate = {
@@ -42,7 +43,7 @@ const RULES: readonly Rule[] = [
   ["NeverBooted", ({ hasBooted, vendor }) => !hasBooted || vendor === null],
   ["WrongModel", (station, release) => !isMadeFor(station, release)],
   ["AlreadyOnTarget", ({ version }, release) => isVersionOf(release, version)],
-  ["FromVersion", ({ version }, release) => !mayComeFrom(release, version)],
+  ["FromVersion", ({ version }, release) => !isInstallableOver(release, version)],
   ["Downgrade", ({ version }, release) => !release.allowDowngrade && isOlder(release.version, version)],
   ["Blocked", ({ isBlocked }) => isBlocked],
   ["Locked", ({ isLocked }) => isLocked],
@@ -56,22 +57,12 @@ export function exclusionOf(station: Candidate, release: TargetRelease): Exclusi
 }
 
 function isMadeFor({ vendor, model }: Candidate, release: TargetRelease): boolean {
-  if (!isSame(vendor ?? "", release.vendor)) return false;
-  return release.models.length === 0 || release.models.some((made) => isSame(made, model ?? ""));
+  if (!isSameName(vendor ?? "", release.vendor)) return false;
+  return release.models.length === 0 || release.models.some((made) => isSameName(made, model ?? ""));
 }
 
-const isSame = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
-
-/** Does a station that tells this version run the release? Spaces around it and upper case do not matter. */
-export function isVersionOf(release: TargetRelease, told: string | null): boolean {
-  if (told === null) return false;
-  if (!release.versionIsPattern) return isSame(release.expectedVersion, told);
-  return new RegExp(`^(?:${release.expectedVersion})$`, "iu").test(told.trim());
-}
-
-function mayComeFrom({ fromVersions }: TargetRelease, told: string | null): boolean {
-  return fromVersions.length === 0 || fromVersions.some((from) => told !== null && isSame(from, told));
-}
+/** Does a station that tells this version run the release? */
+export const isVersionOf = (release: TargetRelease, told: string | null): boolean => versionMatcher(release)(told);
 
 /** Is a version older than what the station tells? Only where both are numbers with dots: anything else has no order. */
 function isOlder(version: string, told: string | null): boolean {

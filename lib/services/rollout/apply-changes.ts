@@ -174,9 +174,11 @@ async function applyCampaign(applied: Applied): Promise<void> {
   if (status === "PendingApproval" || status === "Draft") {
     await unit.tx.campaignApproval.updateMany({ where: { campaignId, voidedAt: null }, data: { voidedAt: at } });
   }
+  // An order names the revision that its giver saw: it is not overtaken by every step of a station.
+  const isOther = changes.some(({ type }) => type === "Campaign" || type === "Wave");
   const { rev } = await unit.tx.campaign.update({
     where: { id: campaignId },
-    data: { rev: { increment: 1 } },
+    data: { rev: { increment: isOther ? 1 : 0 } },
     select: { rev: true },
   });
   await unit.announce({ type: "CampaignChanged", campaignId, rev, status, identities: identitiesOf(applied) });

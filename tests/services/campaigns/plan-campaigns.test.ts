@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { approveCampaign } from "@/lib/services/campaigns/approve-campaign";
 import { cloneCampaign } from "@/lib/services/campaigns/clone-campaign";
 import { createCampaign } from "@/lib/services/campaigns/create-campaign";
-import { expireApprovals } from "@/lib/services/campaigns/expire-approvals";
 import { listCampaigns } from "@/lib/services/campaigns/list-campaigns";
 import { previewCampaign } from "@/lib/services/campaigns/preview-campaign";
 import { readCampaign } from "@/lib/services/campaigns/read-campaign";
@@ -12,7 +11,7 @@ import { updateCampaign } from "@/lib/services/campaigns/update-campaign";
 import { withdrawCampaign } from "@/lib/services/campaigns/withdraw-campaign";
 import { announced, audited, type Books, openBooks, T0 } from "../books";
 import { aTarget, NEW } from "../rollout/books-of-campaigns";
-import { aDraft, anApproved, aStoredRelease, aSubmitted, hashOf, SPEC } from "./a-plan";
+import { aDraft, aStoredRelease, aSubmitted, hashOf, SPEC } from "./a-plan";
 
 let books: Books;
 beforeAll(async () => {
@@ -299,20 +298,6 @@ describe("four eyes", () => {
     expect(again.specHash).not.toBe(submitted.specHash);
     const order = { expectedRev: again.rev, specHash: hashOf(again) };
     await expect(approveCampaign(admin, submitted.id, order)).rejects.toMatchObject({ code: "Forbidden" });
-  });
-
-  test("an approval that nobody made use of in time is void", async () => {
-    const { release } = await aFleet(1);
-    const approved = await anApproved(books, release);
-    await expireApprovals(books.as("admin", { now: days(6) }));
-    expect(await readCampaign(books.as("viewer"), approved.id)).toMatchObject({ status: "Scheduled" });
-    expect(await expireApprovals(books.as("admin", { now: days(7) }))).toBeGreaterThanOrEqual(1);
-    expect(await readCampaign(books.as("viewer"), approved.id)).toMatchObject({
-      status: "PendingApproval",
-      approvedAt: null,
-      approvals: [{ voidedAt: days(7).toISOString() }],
-      totals: { total: 1 },
-    });
   });
 
   test("a rejection needs words, and is final", async () => {
