@@ -112,11 +112,17 @@ function CampaignLines(props: RowProps) {
   return (
     <li className="relative flex flex-col gap-2 px-4 py-3" data-campaign={campaign.name}>
       <CampaignName {...props} />
-      <CampaignStateChip campaign={campaign} />
+      <span>
+        <CampaignStateChip campaign={campaign} />
+      </span>
       <WaveBars waves={campaign.waves} />
       <div className="flex items-center justify-between gap-3 text-sm text-ink-2 tabular-nums">
         <span>
-          <Updated campaign={campaign} /> {t("updatedWord")}
+          {campaign.totals.total === 0 ? null : (
+            <>
+              <Updated campaign={campaign} /> {t("updatedWord")}
+            </>
+          )}
           {campaign.totals.failed === 0 ? null : (
             <>
               {" · "}

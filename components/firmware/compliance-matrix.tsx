@@ -50,7 +50,12 @@ function VersionTable({ vendor, rows, mayPlan }: Props & { readonly vendor: stri
   const versions = versionsOf(rows);
   return (
     // Many versions scroll inside the card; the keyboard reaches them.
-    <div role="region" aria-label={t("tableOf", { vendor })} tabIndex={0} className="overflow-x-auto max-md:hidden">
+    <div
+      role="region"
+      aria-label={t("tableOf", { vendor })}
+      tabIndex={0}
+      className="overflow-x-auto rounded-b-lg max-md:hidden"
+    >
       <Table>
         <thead>
           <tr>

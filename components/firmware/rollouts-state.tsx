@@ -58,7 +58,7 @@ function StoppedBanner({ rollouts: { stoppedBy, stopReason }, stoppedAt, letGoOn
         <p className="font-medium">{t("title")}</p>
         <p className="text-sm">
           {t("by", { name: stoppedBy ?? "Kituo" })} <Instant at={stoppedAt} />
-          {stopReason === null ? "." : `: ${stopReason}`} {t("hint")}
+          {stopReason === null ? "." : `: “${stopReason}”.`} {t("hint")}
         </p>
         <FormFault fault={fault} />
       </div>

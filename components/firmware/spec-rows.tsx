@@ -89,7 +89,7 @@ const SHOWN_NAMES = 10;
 const shortened = (names: readonly string[]): readonly string[] =>
   names.length <= SHOWN_NAMES ? names : [...names.slice(0, SHOWN_NAMES), `+ ${names.length - SHOWN_NAMES}`];
 
-/** "Canary: 10 chargers, all of them well, then watched for 1 day; stops at 1 failure". */
+/** "Canary: 10 chargers. Passes at 100%, watched for 1 day. Stops at the first failure…". */
 export function useWaveRuleWords(): (wave: WaveSpec, index: number) => string {
   const t = useTranslations("firmware.plan.rollout");
   const format = useFormatter();
@@ -118,7 +118,7 @@ export function useWaveRuleWords(): (wave: WaveSpec, index: number) => string {
         rate: wave.rule.failureRateMax === null ? "none" : "some",
         share: percent(wave.rule.failureRateMax ?? 0),
       }),
-    ].join("; ");
+    ].join(". ");
 }
 
 /** "every day 01:00–05:00, site time". */

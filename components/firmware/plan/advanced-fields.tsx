@@ -10,7 +10,7 @@ import type { CampaignSpec } from "@/lib/domain/firmware/campaign-spec";
 import type { DurationUnit } from "../duration-words";
 import { DurationField } from "./duration-field";
 import { NumberField } from "./number-field";
-import type { SpecProps } from "./safety-step";
+import type { SpecProps } from "./spec-props";
 
 type NumberKey = "attemptsMax" | "retries" | "reconnectsMax";
 type DurationKey =

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { type DurationUnit, secondsOf, wholeUnit } from "../duration-words";
+import { plainFault } from "./plain-fault";
 
 type Props = {
   readonly label: string;
@@ -22,9 +23,10 @@ const LONG_UNITS: readonly DurationUnit[] = ["minutes", "hours", "days"];
 
 /** A length of time with the unit that suits it. */
 export function DurationField(props: Props) {
-  const { label, hint = null, error = null, seconds, onChange, units = LONG_UNITS, className } = props;
+  const { label, hint = null, seconds, onChange, units = LONG_UNITS, className } = props;
   const t = useTranslations("firmware.duration");
   const id = useId();
+  const error = plainFault(props.error, t("impossible"));
   const [unit, setUnit] = useState<DurationUnit>(() => unitFor(seconds, units));
   const [typed, setTyped] = useState<string | null>(null);
   const isSame = typed !== null && Object.is(read(typed, unit), seconds);

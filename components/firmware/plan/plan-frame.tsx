@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, ArrowRight, Check } from "lucide-react";
+import { ArrowLeft, ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -8,6 +8,7 @@ import type { ActionFault } from "@/components/form/action-result";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import type { CampaignState } from "@/lib/domain/firmware/campaign-states";
+import { plainFault } from "./plain-fault";
 import { STEPS, type Step, stepAfter, stepBefore, stepHref } from "./steps";
 import type { PlanInHand } from "./use-plan";
 
@@ -34,10 +35,7 @@ export function StepLine({
           );
           const label = (
             <>
-              <span className="flex items-center gap-1 text-xs text-ink-3 tabular-nums">
-                {place + 1}
-                {place < here ? <Check aria-hidden className="size-3" strokeWidth={3} /> : null}
-              </span>
+              <span className="text-xs text-ink-3 tabular-nums">{place + 1}</span>
               <span className="truncate max-sm:text-xs">{t(`step.${one}`)}</span>
             </>
           );
@@ -123,7 +121,7 @@ function PlanFault({ fault }: { readonly fault: ActionFault | null }) {
   if (fault === null) return null;
   return (
     <p role="alert" className="mt-4 rounded-md bg-fault-soft px-3 py-2 text-fault-ink">
-      {fault.field === null ? fault.message : t("mend", { message: fault.message })}
+      {fault.field === null ? fault.message : t("mend", { message: plainFault(fault.message, t("marked")) ?? "" })}
       {fault.code === "Conflict" ? (
         <Button size="small" className="ml-3" onClick={() => window.location.reload()}>
           {t("readAgain")}

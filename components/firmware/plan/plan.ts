@@ -22,3 +22,6 @@ export type SavePlan = (id: string, expectedRev: number, draft: PlanDraft) => Pr
 /** What the first step asks for; all else begins with its default. */
 export type NewPlanDraft = Omit<PlanDraft, "spec"> & { readonly targets: TargetFilter };
 export type CreatePlan = (draft: NewPlanDraft) => Promise<ActionResult<{ id: string }>>;
+
+/** The campaign that took the same release before; what is planned otherwise is told beside it. */
+export type LastCampaign = { readonly id: string; readonly name: string; readonly spec: CampaignSpec };

@@ -11,7 +11,7 @@ import type { ReleaseView } from "@/lib/domain/firmware/release-view";
 import { DurationWords } from "../duration-words";
 import { useSpecRows, useWindowWords } from "../spec-rows";
 import { ZonedTime } from "../zoned-time";
-import type { LastCampaign } from "./review-step";
+import type { LastCampaign } from "./plan";
 
 type FiguresProps = {
   readonly preview: CampaignPreview;
@@ -29,10 +29,7 @@ export function PlanFigures({ preview, release, startAt, spec }: FiguresProps) {
     [t("release"), `${release.vendor} ${release.version}`],
     [t("chargers"), format.number(preview.targets)],
     [t("begins"), startAt === null ? t("whenStarted") : <Instant key="start" at={startAt} />],
-    [
-      t("ends"),
-      preview.expectedEndAt === null ? t("notBeforeDeadline") : <Instant key="end" at={preview.expectedEndAt} />,
-    ],
+    [t("ends"), <ExpectedEnd key="end" preview={preview} />],
     [t("deadline"), <DurationWords key="deadline" seconds={spec.deadlineSeconds} />],
     [t("windows"), windows(spec.windows)],
   ];
@@ -50,6 +47,12 @@ export function PlanFigures({ preview, release, startAt, spec }: FiguresProps) {
   );
 }
 
+function ExpectedEnd({ preview: { targets, expectedEndAt } }: { readonly preview: CampaignPreview }) {
+  const t = useTranslations("firmware.plan.review");
+  if (targets === 0) return "—";
+  return expectedEndAt === null ? t("notBeforeDeadline") : <Instant at={expectedEndAt} />;
+}
+
 /** Which wave has how many, and what has to be true before the next one. */
 export function WavesTable({ preview, spec }: { readonly preview: CampaignPreview; readonly spec: CampaignSpec }) {
   const t = useTranslations("firmware.plan.rollout");
@@ -65,7 +68,7 @@ export function WavesTable({ preview, spec }: { readonly preview: CampaignPrevie
             <HeaderCell className="text-right">{t("chargersOf")}</HeaderCell>
             <HeaderCell className="text-right max-sm:hidden">{t("sitesOf")}</HeaderCell>
             <HeaderCell className="max-md:hidden">{t("gate")}</HeaderCell>
-            <HeaderCell className="text-right max-sm:hidden">{t("success")}</HeaderCell>
+            <HeaderCell className="text-right max-sm:hidden">{t("passesAt")}</HeaderCell>
             <HeaderCell className="text-right">{t("soak")}</HeaderCell>
           </tr>
         </thead>
@@ -105,19 +108,21 @@ export function FirstStations({ preview }: { readonly preview: CampaignPreview }
         <p className="p-4 text-ink-2">{t("nobody")}</p>
       ) : (
         <ul className="divide-y">
-          {preview.first.map(({ identity, site, timeZone, fromVersion, notBefore }) => (
-            <li
-              key={identity}
-              className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2 text-sm"
-              data-first={identity}
-            >
-              <span className="min-w-0">
-                <span className="font-mono text-xs break-all">{identity}</span>{" "}
-                <span className="text-ink-3">{[site, fromVersion].filter((fact) => fact !== null).join(" · ")}</span>
-              </span>
-              <ZonedTime at={notBefore} timeZone={timeZone} />
-            </li>
-          ))}
+          {preview.first
+            .toSorted((a, b) => a.notBefore.localeCompare(b.notBefore))
+            .map(({ identity, site, timeZone, fromVersion, notBefore }) => (
+              <li
+                key={identity}
+                className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2 text-sm"
+                data-first={identity}
+              >
+                <span className="min-w-0">
+                  <span className="font-mono text-xs break-all">{identity}</span>{" "}
+                  <span className="text-ink-3">{[site, fromVersion].filter((fact) => fact !== null).join(" · ")}</span>
+                </span>
+                <ZonedTime at={notBefore} timeZone={timeZone} />
+              </li>
+            ))}
         </ul>
       )}
     </Card>

@@ -11,19 +11,16 @@ import { useAction } from "@/components/form/use-action";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
-import type { CampaignSpec } from "@/lib/domain/firmware/campaign-spec";
 import type { CampaignPreview } from "@/lib/domain/firmware/campaign-view";
 import type { ReleaseView } from "@/lib/domain/firmware/release-view";
 import { type Missing, missingIn } from "./missing";
-import type { SavedPlan, SavePlan } from "./plan";
+import type { LastCampaign, SavedPlan, SavePlan } from "./plan";
 import { PlanFrame } from "./plan-frame";
 import { Changes, FirstStations, PlanFigures, WavesTable } from "./review-parts";
 import { stepHref } from "./steps";
 import { Excluded, Overlaps } from "./targets-seen";
 import { UnsignedWarning } from "./unsigned-warning";
 import { usePlan } from "./use-plan";
-
-export type LastCampaign = { readonly id: string; readonly name: string; readonly spec: CampaignSpec };
 
 type Props = {
   readonly plan: SavedPlan;
@@ -42,6 +39,14 @@ export function ReviewStep({ plan: saved, save, submit, release, preview, sites,
   const t = useTranslations("firmware.plan.review");
   const plan = usePlan(saved, save);
   const missing = missingIn(saved.spec, release, preview);
+  const router = useRouter();
+  const { run, fault, isPending } = useAction();
+  const [comment, setComment] = useState("");
+  const send = (): void =>
+    run(
+      () => submit(saved.id, saved.rev, comment.trim()),
+      () => router.push(`/firmware/campaigns/${saved.id}`),
+    );
   const siteNames = new Map(sites.map(({ id, name }) => [id, name]));
   return (
     <PlanFrame
@@ -49,7 +54,16 @@ export function ReviewStep({ plan: saved, save, submit, release, preview, sites,
       campaignId={saved.id}
       status={saved.status}
       plan={plan}
-      submit={<SubmitPart saved={saved} submit={submit} isReady={missing.length === 0 && preview !== null} />}
+      submit={
+        <Button
+          variant="primary"
+          disabled={missing.length > 0 || preview === null || isPending || saved.status !== "Draft"}
+          onClick={send}
+        >
+          <Send aria-hidden className="size-4" />
+          {t(isPending ? "submitting" : "submit")}
+        </Button>
+      }
     >
       <MissingList campaignId={saved.id} missing={missing} />
       {preview === null ? <p className="rounded-lg bg-warn-soft px-4 py-3 text-warn-ink">{t("noPreview")}</p> : null}
@@ -72,7 +86,17 @@ export function ReviewStep({ plan: saved, save, submit, release, preview, sites,
       <Changes spec={saved.spec} last={last} siteNames={siteNames} />
       <Card>
         <CardHeader title={t("approval")} />
-        <p className="max-w-prose p-4">{t("approvalHint", { name: createdBy, uploader: release.uploadedBy })}</p>
+        <div className="flex max-w-prose flex-col gap-4 p-4">
+          <p>{t("approvalHint", { names: [...new Set([createdBy, release.uploadedBy])].join(", ") })}</p>
+          <TextField
+            label={t("comment")}
+            hint={t("commentHint")}
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
+            maxLength={2_000}
+          />
+          <FormFault fault={fault} />
+        </div>
       </Card>
     </PlanFrame>
   );
@@ -103,37 +127,5 @@ function MissingList({ campaignId, missing }: { readonly campaignId: string; rea
         ))}
       </ul>
     </section>
-  );
-}
-
-type SubmitProps = Pick<Props, "submit"> & { readonly saved: SavedPlan; readonly isReady: boolean };
-
-function SubmitPart({ saved, submit, isReady }: SubmitProps) {
-  const t = useTranslations("firmware.plan.review");
-  const router = useRouter();
-  const { run, fault, isPending } = useAction();
-  const [comment, setComment] = useState("");
-  const send = (): void =>
-    run(
-      () => submit(saved.id, saved.rev, comment.trim()),
-      () => router.push(`/firmware/campaigns/${saved.id}`),
-    );
-  return (
-    <div className="flex w-full flex-wrap items-end justify-end gap-2 max-md:*:grow">
-      <div className="w-full">
-        <FormFault fault={fault} />
-      </div>
-      <TextField
-        className="mr-auto w-full max-w-md max-md:max-w-none"
-        label={t("comment")}
-        value={comment}
-        onChange={(event) => setComment(event.target.value)}
-        maxLength={2_000}
-      />
-      <Button variant="primary" disabled={!isReady || isPending || saved.status !== "Draft"} onClick={send}>
-        <Send aria-hidden className="size-4" />
-        {t(isPending ? "submitting" : "submit")}
-      </Button>
-    </div>
   );
 }

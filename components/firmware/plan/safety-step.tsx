@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ActionFault } from "@/components/form/action-result";
 import { faultOf } from "@/components/form/form-fault";
 import { Card, CardHeader } from "@/components/ui/card";
 import { ChoiceField } from "@/components/ui/field";
@@ -12,17 +11,12 @@ import { DurationField } from "./duration-field";
 import { NumberField } from "./number-field";
 import type { SavedPlan, SavePlan } from "./plan";
 import { PlanFrame } from "./plan-frame";
+import type { SpecProps } from "./spec-props";
 import { UnsignedWarning } from "./unsigned-warning";
 import { usePlan } from "./use-plan";
 import { WindowsField } from "./windows-field";
 
 type Props = { readonly plan: SavedPlan; readonly save: SavePlan; readonly preview: CampaignPreview | null };
-
-export type SpecProps = {
-  readonly spec: CampaignSpec;
-  readonly fault: ActionFault | null;
-  readonly set: (parts: Partial<CampaignSpec>) => void;
-};
 
 /** Step 4: when, how gently, and what ends it. */
 export function SafetyStep({ plan: saved, save, preview }: Props) {

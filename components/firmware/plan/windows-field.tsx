@@ -62,7 +62,7 @@ type RowProps = {
 };
 
 const TIME =
-  "h-9 rounded-md border border-line-strong bg-surface px-2.5 text-base text-ink tabular-nums max-md:h-11 max-md:text-md";
+  "h-9 w-18 rounded-md border border-line-strong bg-surface px-2.5 text-base text-ink tabular-nums aria-invalid:border-fault max-md:h-11 max-md:text-md";
 
 function WindowRow({ window, index, onChange, onRemove }: RowProps) {
   const t = useTranslations("firmware.plan.safety");
@@ -96,28 +96,57 @@ function WindowRow({ window, index, onChange, onRemove }: RowProps) {
         ))}
       </div>
       <span className="flex items-center gap-2">
-        <input
-          type="time"
-          aria-label={t("startOf", place)}
+        <WallTime
+          label={t("startOf", place)}
           value={window.start}
-          onChange={({ target }) => onChange({ ...window, start: target.value })}
-          className={TIME}
+          onChange={(start) => onChange({ ...window, start })}
         />
         <span aria-hidden className="text-ink-3">
           –
         </span>
-        <input
-          type="time"
-          aria-label={t("endOf", place)}
-          value={window.end}
-          onChange={({ target }) => onChange({ ...window, end: target.value })}
-          className={TIME}
-        />
-        {window.end <= window.start ? <span className="text-sm text-ink-3">{t("nextDay")}</span> : null}
+        <WallTime label={t("endOf", place)} value={window.end} onChange={(end) => onChange({ ...window, end })} />
+        {isTime(window.start) && isTime(window.end) && window.end <= window.start ? (
+          <span className="text-sm text-ink-3">{t("nextDay")}</span>
+        ) : null}
       </span>
       <Button size="icon" variant="quiet" className="ml-auto" aria-label={t("removeWindow", place)} onClick={onRemove}>
         <X aria-hidden className="size-4" />
       </Button>
     </div>
   );
+}
+
+type WallTimeProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+};
+
+const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+
+/** Typed, since the browser's own field shows 12 hours wherever the browser's language does. */
+function WallTime({ label, value, onChange }: WallTimeProps) {
+  return (
+    <input
+      aria-label={label}
+      aria-invalid={!isTime(value)}
+      value={value}
+      placeholder="01:00"
+      maxLength={5}
+      autoComplete="off"
+      onChange={({ target }) => onChange(target.value)}
+      onBlur={() => {
+        const whole = wholeTime(value);
+        if (whole !== value) onChange(whole);
+      }}
+      className={TIME}
+    />
+  );
+}
+
+/** "1:00", "100" and "1" are 01:00; what cannot be meant so stays as it was typed. */
+function wholeTime(text: string): string {
+  const [, hours = "", minutes = "00"] = /^(\d{1,2}):?([0-5]\d)?$/.exec(text.trim()) ?? [];
+  const whole = `${hours.padStart(2, "0")}:${minutes}`;
+  return hours !== "" && isTime(whole) ? whole : text;
 }

@@ -46,7 +46,7 @@ export function ReleaseDetail({ release, campaigns, mayPlan, position, renderedA
             {release.checks.length === 0 ? (
               <p className="text-ink-2">{t("notCheckedYet")}</p>
             ) : (
-              <ReleaseChecks checks={release.checks} />
+              <ReleaseChecks checks={release.checks} isSigned={release.isSigned} />
             )}
           </div>
         </Card>

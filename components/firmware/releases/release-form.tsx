@@ -39,7 +39,7 @@ export function ReleaseForm({ create, known }: Props) {
   const t = useTranslations("firmware.upload");
   const [draft, setDraft] = useState<ReleaseDraft>(EMPTY_RELEASE);
   const [file, setFile] = useState<File | null>(null);
-  const { submit, fault, isBusy, upload } = useSubmit(create);
+  const { submit, fault, forget, isBusy, upload } = useSubmit(create);
   const set = (parts: Partial<ReleaseDraft>): void => setDraft((before) => ({ ...before, ...parts }));
   const section = { draft, set, fault };
   return (
@@ -54,7 +54,10 @@ export function ReleaseForm({ create, known }: Props) {
         <FileField
           file={file}
           error={faultOf(fault, "file") ?? faultOf(fault, "fileName")}
-          onChange={(chosen) => setFile(chosen)}
+          onChange={(chosen) => {
+            setFile(chosen);
+            forget("file");
+          }}
         />
       </Section>
       <ForWhatSection {...section} known={known} />
@@ -117,7 +120,9 @@ function useSubmit(create: Props["create"]) {
     setBusy(false);
     if (release.ok && failed === null) router.push(`/firmware/releases/${release.value}`);
   };
-  return { submit, fault, isBusy, upload };
+  /** What was wrong with this field has been changed. */
+  const forget = (field: string): void => setFault((before) => (before?.field === field ? null : before));
+  return { submit, fault, forget, isBusy, upload };
 }
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {

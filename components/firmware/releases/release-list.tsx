@@ -80,7 +80,7 @@ function ReleaseRow({ release, campaigns }: RowProps) {
         <ReleaseChip status={release.status} />
       </Cell>
       <Cell>
-        <ChecksAtAGlance checks={release.checks} />
+        <ChecksAtAGlance checks={release.checks} isSigned={release.isSigned} />
       </Cell>
       <Cell>
         <SignedWord isSigned={release.isSigned} />
