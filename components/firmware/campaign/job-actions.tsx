@@ -9,6 +9,7 @@ import { useReadAgain } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { TextAreaField } from "@/components/ui/field";
+import { isJobOver } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignView, JobView } from "@/lib/domain/firmware/campaign-view";
 import { UpdateLockDialog } from "../update-lock";
 import type { CreditJob, LockUpdates, UnlockUpdates } from "./campaign-orders";
@@ -35,15 +36,16 @@ export function JobActions({ campaign, job, orders }: Props) {
           {t("credit")}
         </Button>
       ) : null}
-      {orders.lock !== null && !job.isLocked ? (
+      {orders.lock !== null && !job.isLocked && !isJobOver(job.status) ? (
         <Button
-          size="small"
+          size="icon"
           variant="quiet"
+          className="size-7"
           onClick={() => setAsked("lock")}
           aria-label={t("lockOf", { identity: job.identity })}
+          title={t("lockOf", { identity: job.identity })}
         >
           <Lock aria-hidden className="size-3.5" />
-          {t("lock")}
         </Button>
       ) : null}
       {orders.unlock !== null && job.isLocked ? <UnlockButton identity={job.identity} unlock={orders.unlock} /> : null}

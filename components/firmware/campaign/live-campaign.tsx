@@ -15,13 +15,15 @@ type Props = {
 
 /** How far it is, as the books have it. */
 export function LiveCampaign({ campaign, outlook, soak }: Props) {
+  // With nobody on one of the sides there is nothing to look at.
+  const compared = soak !== null && soak.updated.stations > 0 && soak.others.stations > 0 ? soak : null;
   return (
     <>
       <CampaignFigures campaign={campaign} outlook={outlook} />
       <WaveList waves={campaign.waves} outlook={outlook} />
-      {soak === null && campaign.failures.length === 0 ? null : (
+      {compared === null && campaign.failures.length === 0 ? null : (
         <div className="mb-5 grid gap-5 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)] [&>*]:h-fit">
-          {soak === null ? null : <SoakCard soak={soak} />}
+          {compared === null ? null : <SoakCard soak={compared} />}
           {campaign.failures.length === 0 ? null : <FailuresCard campaign={campaign} />}
         </div>
       )}

@@ -8,7 +8,7 @@ import { classNames } from "@/components/ui/class-names";
 import type { PauseCause } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import { isAllowed, type OrderCampaign, type OrderName } from "./campaign-orders";
-import { evidenceFacts } from "./evidence-facts";
+import { pauseFacts } from "./evidence-facts";
 import { EvidenceList } from "./evidence-list";
 import { OrderDialog } from "./order-dialog";
 import { decisionsFor, needsApprover, type PauseDecision } from "./pause-decisions";
@@ -27,7 +27,7 @@ export function PausePanel({ campaign, send }: Props) {
   const [order, setOrder] = useState<OrderName | null>(null);
   const cause = campaign.pauseCause ?? "Operator";
   const isCalm = CALM.has(cause);
-  const facts = evidenceFacts(campaign.pauseEvidence);
+  const facts = pauseFacts(campaign.pauseEvidence, campaign.waves);
   const Icon = isCalm ? Pause : TriangleAlert;
   return (
     <section

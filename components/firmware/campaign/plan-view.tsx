@@ -62,7 +62,7 @@ function ReleaseCard({ release }: Pick<Props, "release">) {
         ]}
       />
       <div className="border-t px-4 py-3 text-sm">
-        <ReleaseChecks checks={release.checks} />
+        <ReleaseChecks checks={release.checks} isSigned={release.isSigned} />
       </div>
       {release.notes === null ? null : (
         <p className="border-t px-4 py-3 text-sm whitespace-pre-line">{release.notes}</p>

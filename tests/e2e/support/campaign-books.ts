@@ -165,7 +165,7 @@ export async function heldWave(db: Database, campaignId: string): Promise<void> 
   await db.firmwareAttempt.deleteMany({ where: { job: { campaignId } } });
   await setJobs(db, campaignId, 1, [failed, failed, { ...failed, reason: "DownloadFailed" }, ...[failed, failed]]);
   await setWave(db, campaignId, 1, { status: "Held" });
-  const pauseEvidence = { wave: "Wave 1", share: 0.808, needed: 0.95, succeeded: 21, failed: 5 };
+  const pauseEvidence = { wave: 1, isMet: false, succeeded: 21, decided: 26, success: 0.95, late: 0 };
   await db.campaign.update({
     where: { id: campaignId },
     data: { status: "Paused", pauseCause: "WaveHeld", pauseEvidence },

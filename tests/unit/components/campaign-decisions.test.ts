@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ORDERS } from "@/components/firmware/campaign/campaign-orders";
-import { evidenceFacts } from "@/components/firmware/campaign/evidence-facts";
+import { evidenceFacts, pauseFacts } from "@/components/firmware/campaign/evidence-facts";
 import { jobFamily, jobStep } from "@/components/firmware/campaign/job-step";
 import { decisionsFor, needsApprover, needsComment } from "@/components/firmware/campaign/pause-decisions";
 import { openWave, successShare, waitingOf, waveStep } from "@/components/firmware/campaign/wave-progress";
@@ -68,6 +68,26 @@ describe("evidence", () => {
     expect(facts).toEqual([
       { name: "failures", value: { type: "Count", count: 3 } },
       { name: "connectors", value: { type: "Text", text: "1/2, all" } },
+    ]);
+  });
+
+  test("of a held wave has its name, and what was reached beside what was needed", () => {
+    const evidence = { wave: 1, isMet: false, succeeded: 21, decided: 26, success: 0.95 };
+    expect(pauseFacts(evidence, [{ name: "Canary" }, { name: "Wave 1" }])).toEqual([
+      { name: "wave", value: { type: "Text", text: "Wave 1" } },
+      { name: "succeeded", value: { type: "Count", count: 21 } },
+      { name: "decided", value: { type: "Count", count: 26 } },
+      { name: "success", value: { type: "Share", share: 0.95 } },
+      { name: "share", value: { type: "Share", share: 21 / 26 } },
+    ]);
+    expect(pauseFacts(null, [])).toEqual([]);
+  });
+
+  test("tells checks with what they found, and counts waves from one", () => {
+    const checks = [{ check: "Connectors", result: "Failed", found: "Faulted: 1/1" }];
+    expect(evidenceFacts({ wave: 0, checks })).toEqual([
+      { name: "wave", value: { type: "Count", count: 1 } },
+      { name: "checks", value: { type: "Text", text: "Connectors: Faulted: 1/1" } },
     ]);
   });
 

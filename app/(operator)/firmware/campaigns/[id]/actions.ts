@@ -55,7 +55,7 @@ function carryOut(ctx: ServiceContext, request: CampaignRequest): Promise<Campai
     case "Clone":
       return cloneCampaign(ctx, campaignId);
     case "RollBack":
-      return rollBackCampaign(ctx, campaignId);
+      return rollBackCampaign(ctx, campaignId, {});
   }
 }
 
