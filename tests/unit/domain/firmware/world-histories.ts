@@ -422,7 +422,12 @@ function isWaiting({ books }: World): boolean {
     return status === "Pending" || isJobOver(status);
   });
 }
-const AT_REST: ReadonlySet<Blocker> = new Set<Blocker>(["OutsideWindow", "WindowTooShort", "LastUsable"]);
+const AT_REST: ReadonlySet<Blocker> = new Set<Blocker>([
+  "OutsideWindow",
+  "WindowTooShort",
+  "LastUsable",
+  "StationBusyUpdating",
+]);
 
 const isSettled = (world: World): boolean => world.isOver() && world.books.obligations.every(({ isDone }) => isDone);
 
