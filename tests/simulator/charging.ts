@@ -269,7 +269,7 @@ export function createCharging(deps: ChargingDeps): Charging {
     },
     reserve(connector, reservation) {
       if (connector.fault) return "Faulted";
-      if (!connector.isOperative) return "Unavailable";
+      if (!connector.isOperative || connector.isClosedForUpdate) return "Unavailable";
       const isTaken = connector.reservation !== null && connector.reservation.id !== reservation.id;
       if (connector.session || connector.car || isTaken) return "Occupied";
       release(connector);
@@ -306,7 +306,7 @@ function obstacleTo(connector: Connector, idTag: string): string | null {
   if (connector.fault) return "Faulted";
   if (connector.session) return "Occupied";
   if (connector.reservation !== null && connector.reservation.idTag !== idTag) return "Reserved";
-  if (!connector.isOperative) return "Unavailable";
+  if (!connector.isOperative || connector.isClosedForUpdate) return "Unavailable";
   return connector.car ? null : "NotPlugged";
 }
 

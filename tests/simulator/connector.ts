@@ -69,6 +69,10 @@ export type Connector = {
   /** An Inoperative that waits for the session to end. */
   isClosingAfterSession: boolean;
   fault: FaultCode | null;
+  /** Out of service while an update waits or installs; it ends with the update. */
+  isClosedForUpdate: boolean;
+  /** Gone since an update: it tells nothing any more. */
+  isMissing: boolean;
   /** Kept free for one card until its time is up. */
   reservation: (Reservation & { readonly cancel: Cancel }) | null;
   /** A remote start that waits for a cable. */
@@ -86,15 +90,31 @@ export function createConnector(id: number, outlet: Outlet, meterWh: number): Co
     isOperative: true,
     isClosingAfterSession: false,
     fault: null,
+    isClosedForUpdate: false,
+    isMissing: false,
     reservation: null,
     awaiting: null,
   };
 }
 
+/** One that takes a car now, rather with a car than without; `null` asks for any. */
+export function freeConnector(connectors: readonly Connector[], connectorId: number | null): Connector | null {
+  const free = connectors.filter(
+    ({ id, fault, session, isOperative, isClosedForUpdate, awaiting }) =>
+      (connectorId === null || connectorId === id) &&
+      !fault &&
+      !session &&
+      isOperative &&
+      !isClosedForUpdate &&
+      !awaiting,
+  );
+  return free.find(({ car }) => car !== null) ?? free[0] ?? null;
+}
+
 export function statusOf(connector: Connector): ConnectorStatus {
   if (connector.fault) return "Faulted";
   if (connector.session) return statusOfSession(connector.session);
-  if (!connector.isOperative) return "Unavailable";
+  if (!connector.isOperative || connector.isClosedForUpdate) return "Unavailable";
   if (connector.isFinishing) return "Finishing";
   if (connector.car || connector.awaiting) return "Preparing";
   return connector.reservation ? "Reserved" : "Available";

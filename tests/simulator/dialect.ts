@@ -7,6 +7,7 @@ import type {
   ReservationOutcome,
   StopReason,
 } from "./connector";
+import type { FirmwareControl, FirmwareStep } from "./firmware";
 import type { UploadStep } from "./log-upload";
 import type { Measurement } from "./meter";
 import type { IncomingCall, Reply } from "./rpc-client";
@@ -66,6 +67,12 @@ export type Dialect = {
   sessionMessages(session: MutableSession, event: SessionEvent): readonly SessionMessage[];
   /** Meter values outside of any session. */
   idleSample(connector: Connector, measurements: readonly Measurement[], at: Date): Call;
+  /** `null`: this version has no word for it. The requestId is left out where there is none. */
+  firmwareStatus(step: FirmwareStep | "Idle", requestId: number | null): Call | null;
+  /** `null`: this version has no such message. */
+  securityEvent(type: string, at: Date): Call | null;
+  /** The commands that put its settings to what the factory gave. */
+  readonly factorySettings: readonly Call[];
   readonly commands: ReadonlyMap<string, CommandHandler>;
 };
 
@@ -86,6 +93,7 @@ export type StationControl = {
   readonly cancelReservation: (id: number) => boolean;
   /** Uploads the log and tells each step. */
   readonly uploadLog: (location: string, fileName: string, tell: (step: UploadStep) => void) => void;
+  readonly firmware: FirmwareControl;
   readonly reset: (how: "Soft" | "Hard") => void;
   readonly resetWhenIdle: () => "Accepted" | "Scheduled";
   readonly boot: () => void;

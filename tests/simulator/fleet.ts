@@ -1,12 +1,14 @@
 import { setMaxListeners } from "node:events";
 import type { AcknowledgedLedger, StationVersion } from "./acknowledged";
 import { type Clock, pause, systemClock } from "./clock";
+import type { FirmwareOptions } from "./firmware";
+import { FIRMWARE_FAULTS } from "./firmware-faults";
 import type { Outlet } from "./meter";
-import { between, createRandom, type Random } from "./random";
+import { between, createRandom, oneOf, type Random } from "./random";
 import { runDepartures, runDropOffs, runFaults, runSessions, type ScriptContext } from "./session-script";
 import { createStation, type Station } from "./station";
 
-export const SCENARIOS = ["idle", "charging", "mixed", "flaky"] as const;
+export const SCENARIOS = ["idle", "charging", "mixed", "flaky", "flaky-firmware"] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export const FLEET_VERSIONS = ["1.6", "2.0.1", "mixed"] as const;
@@ -28,6 +30,8 @@ export type FleetOptions = {
   /** How many stations dial per second at the start. */
   readonly rampPerSecond?: number | undefined;
   readonly heartbeatMs?: number | undefined;
+  /** The share of stations whose updates go wrong in one of the known ways; the scenario's own unless told. */
+  readonly firmwareFaults?: number | undefined;
   readonly acknowledged?: AcknowledgedLedger | undefined;
   readonly clock?: Clock | undefined;
 };
@@ -39,6 +43,7 @@ export type FleetTally = {
   readonly faulted: number;
   /** Transaction messages not yet acknowledged. */
   readonly pending: number;
+  readonly updating: number;
   /** Calls answered with a CALLRESULT, and otherwise ended. */
   readonly answered: number;
   readonly failed: number;
@@ -137,8 +142,29 @@ function stationOptions(options: FleetOptions, index: number, random: Random, cl
     reconnect: { minMs: 1_000, maxMs: 30_000 },
     speed: options.speed,
     acknowledged: options.acknowledged,
+    firmware: firmwareOptions(options, random),
     random,
     clock,
+  };
+}
+
+const SIGNED_SHARE = 0.4;
+const FAULTS_OF_FLAKY = 0.35;
+
+/** An update takes about a minute of model time. */
+function firmwareOptions(options: FleetOptions, random: Random): FirmwareOptions {
+  const { speed = 1, scenario, idTags = ["KITUO-SIM-1"] } = options;
+  const share = options.firmwareFaults ?? (scenario === "flaky-firmware" ? FAULTS_OF_FLAKY : 0);
+  return {
+    family: random() < SIGNED_SHARE ? "Signed" : "Plain",
+    fault: random() < share ? oneOf(random, FIRMWARE_FAULTS) : null,
+    bytesPerSecond: between(random, 50_000, 500_000) * speed,
+    chunkBytes: random() < 0.2 ? 65_536 : undefined,
+    installMs: between(random, 10_000, 40_000) / speed,
+    rebootMs: between(random, 5_000, 20_000) / speed,
+    longOfflineMs: 900_000 / speed,
+    sessionMs: 120_000 / speed,
+    idTag: idTags[0],
   };
 }
 
@@ -150,6 +176,8 @@ function partFor(scenario: Scenario, random: Random): Part {
       return "Busy";
     case "flaky":
       return "Flaky";
+    case "flaky-firmware":
+      return random() < 0.6 ? "Idle" : "Charging";
     case "mixed": {
       const draw = random();
       if (draw < 0.2) return "Idle";
@@ -193,5 +221,6 @@ function census(stations: readonly Station[], connectors: number) {
     charging: statuses.filter((status) => status === "Charging").length,
     faulted: statuses.filter((status) => status === "Faulted").length,
     pending: stations.reduce((sum, { pendingCount }) => sum + pendingCount, 0),
+    updating: stations.filter(({ isUpdating }) => isUpdating).length,
   };
 }

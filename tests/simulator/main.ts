@@ -11,7 +11,8 @@ const HELP = `Simulated charging stations, against any OCPP endpoint.
   --version V           1.6, 2.0.1 or mixed (default mixed)
   --password TEXT       Basic-auth password of every station (default: none)
   --connectors N        connectors of each station (1 to 16; default 2)
-  --scenario NAME       idle, charging, mixed or flaky (default mixed)
+  --scenario NAME       idle, charging, mixed, flaky or flaky-firmware (default mixed)
+  --firmware-faults X   share of stations whose updates go wrong, 0 to 1 (flaky-firmware: 0.35; else 0)
   --tokens A,B,…        tokens the drivers present (default KITUO-SIM-1)
   --meter-interval S    seconds between meter values (default 10)
   --speed X             how much faster than life (default 1)
@@ -74,8 +75,8 @@ function ended(durationMs: number | null): Promise<void> {
 }
 
 function statusLine(fleet: Fleet): string {
-  const { stations, online, charging, faulted, pending, answered, failed, commands, violations, dialsFailed } =
-    fleet.tally();
+  const { stations, online, charging, faulted, updating, pending, answered, failed, ...rest } = fleet.tally();
+  const { commands, violations, dialsFailed } = rest;
   const refusals = [...dialsFailed].map(([status, count]) => `${status}×${count}`).join(" ");
   return [
     `${new Date().toISOString().slice(11, 19)}  online ${online}/${stations}`,
@@ -84,6 +85,7 @@ function statusLine(fleet: Fleet): string {
     `calls ${answered} ok, ${failed} failed`,
     `queued ${pending}`,
     `commands ${commands}`,
+    ...(updating > 0 ? [`updating ${updating}`] : []),
     ...(violations > 0 ? [`violations ${violations}`] : []),
     ...(refusals ? [`dials refused ${refusals}`] : []),
   ].join("  ·  ");
@@ -113,6 +115,7 @@ function readArguments(args: readonly string[]): Arguments {
       "meter-interval": { ...text, default: "10" },
       speed: { ...text, default: "1" },
       ramp: { ...text, default: "20" },
+      "firmware-faults": text,
       seed: { ...text, default: "1" },
       duration: text,
       help: { type: "boolean", default: false },
@@ -128,6 +131,8 @@ function readArguments(args: readonly string[]): Arguments {
       problems.push(`--${name} takes a ${isWhole ? "whole " : ""}number from ${min} to ${max}, not "${value}".`);
     return read;
   };
+  const optional = (name: string, value: string | undefined, range: readonly [number, number]) =>
+    value === undefined ? undefined : number(name, value, range, false);
   const choice = <T extends string>(name: string, value: string, choices: readonly [T, ...T[]]): T => {
     const found = choices.find((each) => each === value);
     if (!found) problems.push(`--${name} takes ${choices.join(", ")}, not "${value}".`);
@@ -158,10 +163,11 @@ function readArguments(args: readonly string[]): Arguments {
     speed: number("speed", values.speed, [0.01, 1_000], false),
     rampPerSecond: number("ramp", values.ramp, [0.1, 1_000], false),
     seed: number("seed", values.seed, [0, 2 ** 32 - 1]),
+    firmwareFaults: optional("firmware-faults", values["firmware-faults"], [0, 1]),
   };
-  const seconds = values.duration === undefined ? null : number("duration", values.duration, [1, 31_536_000], false);
+  const seconds = optional("duration", values.duration, [1, 31_536_000]);
   if (problems.length > 0) return { type: "Wrong", problems };
-  return { type: "Run", run: { fleet, durationMs: seconds === null ? null : seconds * 1000 } };
+  return { type: "Run", run: { fleet, durationMs: seconds === undefined ? null : seconds * 1000 } };
 }
 
 function isWebSocketUrl(text: string): boolean {

@@ -1,61 +1,17 @@
 import { EventEmitter } from "node:events";
-import type { AcknowledgedLedger, StationVersion } from "./acknowledged";
 import { type Charging, createCharging } from "./charging";
 import { type Clock, systemClock } from "./clock";
-import { type Connector, createConnector, type Session } from "./connector";
-import type { BootReason, Dialect, Hardware, Settings, StationControl } from "./dialect";
-import { type Backoff, createLink, type Link, type TlsMaterial } from "./link";
+import { type Connector, freeConnector, type Session } from "./connector";
+import type { BootReason, Call, StationControl } from "./dialect";
+import { createFirmware, type Firmware, type FirmwareUpdate } from "./firmware";
+import { type Backoff, createLink, type Link } from "./link";
 import { logText, uploadLog } from "./log-upload";
-import { MEASURANDS, type Outlet } from "./meter";
-import type { Random } from "./random";
+import { chargeAWhile, flap } from "./mishaps";
 import { createRegistration, type Registration } from "./registration";
 import type { CallOutcome, IncomingCall, OutgoingCall, Reply, ReplyToCall } from "./rpc-client";
 import { schemaCheck } from "./schema-check";
+import { connectorsOf, dialectOf, firmwareOf, hardwareOf, type StationOptions, settingsOf } from "./station-options";
 import { createTransactionQueue, type RetryPolicy, type TransactionQueue } from "./transaction-queue";
-import { createV16 } from "./v16";
-import { createV201 } from "./v201";
-
-export type StationOptions = {
-  readonly identity: string;
-  /** The endpoint without the identity: `ws://host:port/ocpp`. */
-  readonly url: string;
-  readonly version: StationVersion;
-  /** None: no Authorization header. Bytes for keys that are not text. */
-  readonly password?: string | Uint8Array | undefined;
-  readonly tls?: TlsMaterial | undefined;
-  /** How many; 1 unless told. */
-  readonly connectors?: number | undefined;
-  readonly outlet?: Outlet | undefined;
-  readonly meterWhAtStart?: number | undefined;
-  readonly model?: string | undefined;
-  readonly vendor?: string | undefined;
-  readonly firmwareVersion?: string | undefined;
-  /** 60 s unless told; 0 sends no periodic samples. The CSMS may change it. */
-  readonly meterIntervalMs?: number | undefined;
-  /** Overrides the interval the CSMS gives at boot. */
-  readonly heartbeatMs?: number | undefined;
-  /** Overrides the interval the CSMS gives with Pending and Rejected. */
-  readonly bootRetryMs?: number | undefined;
-  /** Real stations of both kinds exist; the specification says no, so does the default. */
-  readonly bootsOnReconnect?: boolean | undefined;
-  readonly reconnect?: Backoff | undefined;
-  readonly callTimeoutMs?: number | undefined;
-  /** WebSocket pings of the station; a missing pong ends the connection. 0: none. */
-  readonly pingMs?: number | undefined;
-  /** How long the station is away for a reset. */
-  readonly rebootMs?: number | undefined;
-  /** Defaults: unlimited attempts, 5 s, a fresh message id for each attempt. */
-  readonly transactionRetry?: Partial<RetryPolicy> | undefined;
-  /** A remote start on a free connector plugs a car in by itself (default) or waits for `plugIn`. */
-  readonly autoPlug?: boolean | undefined;
-  /** How long a remote start waits for a cable. */
-  readonly connectionTimeoutMs?: number | undefined;
-  /** Model seconds per second: 60 lets an hour's energy flow in a minute. */
-  readonly speed?: number | undefined;
-  readonly acknowledged?: AcknowledgedLedger | undefined;
-  readonly random?: Random | undefined;
-  readonly clock?: Clock | undefined;
-};
 
 /** A call the CSMS made, and what it got. `reply` is null while, or if, it stays unanswered. */
 export type ReceivedCall = IncomingCall & { readonly at: Date; readonly reply: Reply | null };
@@ -74,6 +30,14 @@ export type StationEvents = {
   sessionStarted: [Session];
   sessionEnded: [Session];
   violation: [Violation];
+  updateEnded: [FirmwareUpdate];
+};
+
+/** A reboot into this firmware; what happens `whileDown` is told once the station is back. */
+export type Reflash = {
+  readonly version: string;
+  readonly downMs: number | null;
+  readonly whileDown: () => void;
 };
 
 /** The parts of a station, wired up. `createStation` gives them their face. */
@@ -85,6 +49,7 @@ export type StationCore = {
   readonly queue: TransactionQueue;
   readonly registration: Registration;
   readonly charging: Charging;
+  readonly firmware: Firmware;
   readonly received: readonly ReceivedCall[];
   readonly violations: readonly Violation[];
   readonly overrides: Map<string, ReplyToCall>;
@@ -93,12 +58,12 @@ export type StationCore = {
   readonly call: (call: OutgoingCall) => Promise<CallOutcome>;
   readonly dial: () => void;
   readonly close: () => Promise<void>;
-  readonly reset: (how: "Soft" | "Hard", firmwareVersion: string | null) => Promise<void>;
+  readonly reset: (how: "Soft" | "Hard", reflash: Reflash | null) => Promise<void>;
 };
 
 const RECEIVED_MAX = 1_000;
 const SOFT_RESET_PATIENCE_MS = 3_000;
-const DEFAULT_OUTLET: Outlet = { current: "AC", phases: 3, amps: 32 };
+const DEFAULT_REBOOT_MS = 2_000;
 const DEFAULT_BACKOFF: Backoff = { minMs: 1_000, maxMs: 30_000 };
 const DEFAULT_RETRY: RetryPolicy = { attemptsMax: Number.POSITIVE_INFINITY, intervalMs: 5_000, sameMessageId: false };
 
@@ -190,7 +155,7 @@ export function createStationCore(options: StationOptions): StationCore {
   };
 
   const reportStatus = async (connector: Connector | null, isForced: boolean): Promise<CallOutcome | null> => {
-    const status = dialect.status(connector, now());
+    const status = connector?.isMissing === true ? null : dialect.status(connector, now());
     if (!status || !isOnline()) return null;
     const { timestamp: _, ...content } = status.payload as { readonly timestamp: string };
     const told = JSON.stringify(content);
@@ -275,22 +240,27 @@ export function createStationCore(options: StationOptions): StationCore {
     if (!isClosed) link.dial();
   };
 
-  const reset = async (how: "Soft" | "Hard", newFirmware: string | null) => {
+  const goDown = async (how: "Soft" | "Hard") => {
+    const endSessions = () => connectors.forEach((connector) => void charging.stop(connector, `${how}Reset`));
+    if (how === "Hard") {
+      await link.hangUp("Terminate");
+      return endSessions();
+    }
+    endSessions();
+    if (isOnline()) await Promise.race([queue.drained(), after(clock, SOFT_RESET_PATIENCE_MS)]);
+    await link.hangUp("Close");
+  };
+
+  const reset = async (how: "Soft" | "Hard", reflash: Reflash | null) => {
     if (isResetting) return;
     isResetting = true;
     resetsWhenIdle = false;
-    const endSessions = () => connectors.forEach((connector) => void charging.stop(connector, `${how}Reset`));
-    if (how === "Soft") {
-      endSessions();
-      if (isOnline()) await Promise.race([queue.drained(), after(clock, SOFT_RESET_PATIENCE_MS)]);
-      await link.hangUp("Close");
-    } else {
-      await link.hangUp("Terminate");
-      endSessions();
-    }
-    firmwareVersion = newFirmware ?? firmwareVersion;
-    registration.forget(newFirmware === null ? "RemoteReset" : "FirmwareUpdate");
-    await after(clock, options.rebootMs ?? 2_000);
+    if (reflash === null) firmware.abandon();
+    await goDown(how);
+    firmwareVersion = reflash?.version ?? firmwareVersion;
+    registration.forget(reflash === null ? "RemoteReset" : "FirmwareUpdate");
+    await after(clock, reflash?.downMs ?? options.rebootMs ?? DEFAULT_REBOOT_MS);
+    reflash?.whileDown();
     isResetting = false;
     dial();
   };
@@ -301,8 +271,56 @@ export function createStationCore(options: StationOptions): StationCore {
     dial();
   };
 
+  const send = ({ action, payload }: Call) => void call({ action, build: () => payload });
+
+  const firmware: Firmware = createFirmware({
+    ...firmwareOf(options),
+    clock,
+    connectors,
+    version: () => firmwareVersion,
+    async tell(step, requestId) {
+      const told = dialect.firmwareStatus(step, requestId);
+      if (told) await call({ action: told.action, build: () => told.payload });
+    },
+    tellSecurityEvent(type) {
+      const told = dialect.securityEvent(type, now());
+      if (told) send(told);
+    },
+    reportStatuses: () => connectors.forEach((connector) => void reportStatus(connector, false)),
+    async restart(version, downMs, whileDown) {
+      const online = new Promise((resolve) => events.once("online", () => resolve(null)));
+      await reset("Soft", { version, downMs, whileDown });
+      await online;
+    },
+    disappear: () => void close(),
+    flap: () => flap({ clock, link, isOver: () => isClosed }),
+    fail: (connector) => charging.fault(connector, "InternalError"),
+    forgetSettings() {
+      for (const { action, payload } of dialect.factorySettings) {
+        const reply = dialect.commands.get(action)?.({ messageId: "", action, payload }, control);
+        if (reply?.type === "Answer") reply.afterwards?.();
+      }
+    },
+    charge: (idTag, forMs) => void chargeAWhile({ charging, clock, connectors }, idTag, forMs),
+    blame,
+    ended: (update) => void events.emit("updateEnded", update),
+  });
+
+  const close = async () => {
+    isClosed = true;
+    firmware.abandon();
+    queue.pause();
+    registration.disconnected();
+    for (const { session, awaiting } of connectors) {
+      session?.cancelSampling();
+      awaiting?.cancel();
+    }
+    await link.hangUp("Close");
+  };
+
   const control: StationControl = {
     connectors,
+    firmware,
     get isRegistered() {
       return registration.state === "Accepted";
     },
@@ -339,7 +357,7 @@ export function createStationCore(options: StationOptions): StationCore {
       const { action, payload } = dialect.idleSample(connector, measurements, now());
       void call({ action, build: () => payload });
     },
-    send: ({ action, payload }) => void call({ action, build: () => payload }),
+    send,
     settingsChanged(what) {
       switch (what) {
         case "Heartbeat":
@@ -360,6 +378,7 @@ export function createStationCore(options: StationOptions): StationCore {
     queue,
     registration,
     charging,
+    firmware,
     received,
     violations,
     overrides,
@@ -367,52 +386,9 @@ export function createStationCore(options: StationOptions): StationCore {
     firmwareVersion: () => firmwareVersion,
     call,
     dial,
-    async close() {
-      isClosed = true;
-      queue.pause();
-      registration.disconnected();
-      for (const { session, awaiting } of connectors) {
-        session?.cancelSampling();
-        awaiting?.cancel();
-      }
-      await link.hangUp("Close");
-    },
+    close,
     reset,
   };
-}
-
-function settingsOf(options: StationOptions): Settings {
-  return {
-    heartbeatMs: options.heartbeatMs ?? 0,
-    meterIntervalMs: options.meterIntervalMs ?? 60_000,
-    pingMs: options.pingMs ?? 60_000,
-    connectionTimeoutMs: options.connectionTimeoutMs ?? 60_000,
-    authorizesRemoteStarts: false,
-    measurands: MEASURANDS,
-    password: options.password ?? null,
-  };
-}
-
-function connectorsOf({ connectors = 1, outlet = DEFAULT_OUTLET, meterWhAtStart = 0 }: StationOptions): Connector[] {
-  return Array.from({ length: connectors }, (_, index) => createConnector(index + 1, outlet, meterWhAtStart));
-}
-
-function dialectOf(options: StationOptions, settings: Settings, connectors: readonly Connector[]): Dialect {
-  return options.version === "1.6"
-    ? createV16({ settings, connectorCount: connectors.length })
-    : createV201({ settings });
-}
-
-function hardwareOf({ vendor = "Kituo", model = "Simulated", identity }: StationOptions): Hardware {
-  return { vendor, model, serialNumber: identity.slice(-25) };
-}
-
-function freeConnector(connectors: readonly Connector[], connectorId: number | null): Connector | null {
-  const free = connectors.filter(
-    ({ id, fault, session, isOperative, awaiting }) =>
-      (connectorId === null || connectorId === id) && !fault && !session && isOperative && !awaiting,
-  );
-  return free.find(({ car }) => car !== null) ?? free[0] ?? null;
 }
 
 function after(clock: Clock, ms: number): Promise<void> {

@@ -7,16 +7,12 @@ import {
   type StopReason,
   statusOf,
 } from "./connector";
+import type { FirmwareUpdate } from "./firmware";
 import type { Car } from "./meter";
 import type { RegistrationState } from "./registration";
 import type { CallOutcome, ReplyToCall } from "./rpc-client";
-import {
-  createStationCore,
-  type ReceivedCall,
-  type StationEvents,
-  type StationOptions,
-  type Violation,
-} from "./station-core";
+import { createStationCore, type ReceivedCall, type StationEvents, type Violation } from "./station-core";
+import type { StationOptions } from "./station-options";
 import type { PendingMessage } from "./transaction-queue";
 
 /** `connect` gave up: the server refused the dial. */
@@ -40,6 +36,9 @@ export type Station = {
   readonly isConnected: boolean;
   readonly registration: RegistrationState;
   readonly firmwareVersion: string;
+  /** Every update that was ordered, oldest first, as the station lived it. */
+  readonly updates: readonly FirmwareUpdate[];
+  readonly isUpdating: boolean;
 
   /**
    * Dials until the boot is accepted and all statuses are sent, however often that takes.
@@ -129,6 +128,10 @@ export function createStation(options: StationOptions): Station {
     get firmwareVersion() {
       return core.firmwareVersion();
     },
+    updates: core.firmware.updates,
+    get isUpdating() {
+      return core.firmware.isUpdating;
+    },
     async connect({ retry = true } = {}) {
       const online = once("online").then(() => null);
       const failed = retry ? [] : [once("dialFailed").then(([{ status }]) => new DialRefused(status))];
@@ -146,7 +149,8 @@ export function createStation(options: StationOptions): Station {
     restoreNetwork: link.restore,
     async reboot({ firmwareVersion, how = "Soft" } = {}) {
       const online = once("online");
-      await core.reset(how, firmwareVersion ?? null);
+      const reflash = firmwareVersion && { version: firmwareVersion, downMs: null, whileDown: () => {} };
+      await core.reset(how, reflash || null);
       await online;
     },
     async plugIn(connectorId, car) {

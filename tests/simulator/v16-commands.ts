@@ -14,10 +14,12 @@ import { answer, type CommandHandler, onCommand, type Settings, type StationCont
 import { MEASURANDS } from "./meter";
 import type { Reply } from "./rpc-client";
 import { deviceCommands16 } from "./v16-device";
+import { firmwareCommands16 } from "./v16-firmware";
 
 export function createCommands16(options: {
   readonly settings: Settings;
   readonly connectorCount: number;
+  readonly isSigned: boolean;
 }): ReadonlyMap<string, CommandHandler> {
   // Keys take effect through `afterChange`, once the answer has left.
   let changed: Parameters<StationControl["settingsChanged"]>[0] | null = null;
@@ -32,8 +34,12 @@ export function createCommands16(options: {
     ["Reset", onCommand(reset)],
     ["UnlockConnector", onCommand(unlock)],
     ["ChangeAvailability", onCommand(changeAvailability)],
-    ["TriggerMessage", onCommand(trigger)],
+    [
+      "TriggerMessage",
+      onCommand((request: OCPP16.TriggerMessageRequest, control) => trigger(request, control, options.isSigned)),
+    ],
     ...deviceCommands16(),
+    ...firmwareCommands16(options.isSigned),
     ["ClearCache", () => answer({ status: "Accepted" } satisfies OCPP16.ClearCacheResponse)],
     ["DataTransfer", () => answer({ status: "UnknownVendorId" } satisfies OCPP16.DataTransferResponse)],
     [
@@ -91,21 +97,22 @@ function changeAvailability(request: OCPP16.ChangeAvailabilityRequest, control: 
   return answer({ status } satisfies OCPP16.ChangeAvailabilityResponse);
 }
 
-function trigger(request: OCPP16.TriggerMessageRequest, control: StationControl): Reply {
-  const connectors = connectorsMeant(control.connectors, request.connectorId ?? 0);
-  const afterwards = connectors ? triggered(request, control, connectors) : null;
-  const status = afterwards ? "Accepted" : "Rejected";
-  return answer({ status } satisfies OCPP16.TriggerMessageResponse, afterwards ?? undefined);
+function trigger(request: OCPP16.TriggerMessageRequest, control: StationControl, isSigned: boolean): Reply {
+  const outcome = triggered(request, control, isSigned);
+  if (typeof outcome === "string") return answer({ status: outcome } satisfies OCPP16.TriggerMessageResponse);
+  return answer({ status: "Accepted" } satisfies OCPP16.TriggerMessageResponse, outcome);
 }
 
 function triggered(
   { requestedMessage, connectorId }: OCPP16.TriggerMessageRequest,
   control: StationControl,
-  connectors: readonly Connector[],
-): (() => void) | null {
+  isSigned: boolean,
+): (() => void) | "Rejected" | "NotImplemented" {
+  const connectors = connectorsMeant(control.connectors, connectorId ?? 0);
+  if (connectors === null) return "Rejected";
   switch (requestedMessage) {
     case "BootNotification":
-      return control.isRegistered ? null : control.boot;
+      return control.isRegistered ? "Rejected" : control.boot;
     case "Heartbeat":
       return control.heartbeat;
     case "StatusNotification":
@@ -116,8 +123,10 @@ function triggered(
     case "MeterValues":
       return () => connectors.forEach(control.sample);
     case "DiagnosticsStatusNotification":
-    case "FirmwareStatusNotification":
       return () => control.send({ action: requestedMessage, payload: { status: "Idle" } });
+    case "FirmwareStatusNotification":
+      // Of the whitepaper's stations ExtendedTriggerMessage asks for it.
+      return (isSigned ? null : control.firmware.tellLast) ?? "NotImplemented";
   }
 }
 
@@ -135,10 +144,12 @@ function getConfiguration(
 }
 
 function configurationKeys(
-  { settings, connectorCount }: { readonly settings: Settings; readonly connectorCount: number },
+  { settings, connectorCount, isSigned }: Parameters<typeof createCommands16>[0],
   changed: StationControl["settingsChanged"],
 ): Readonly<Record<string, ConfigurationKey>> {
   return {
+    // Its presence is all that tells of the whitepaper.
+    ...(isSigned ? { SecurityProfile: readOnly(settings.password === null ? "0" : "1") } : {}),
     AuthorizeRemoteTxRequests: boolean(settings.authorizesRemoteStarts, (value) => {
       settings.authorizesRemoteStarts = value;
     }),
@@ -180,7 +191,10 @@ function configurationKeys(
     SendLocalListMaxLength: readOnly("100"),
     StopTransactionOnEVSideDisconnect: readOnly("true"),
     StopTransactionOnInvalidId: readOnly("true"),
-    SupportedFeatureProfiles: readOnly("Core,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging"),
+    SupportedFeatureProfiles: readOnly(
+      "Core,FirmwareManagement,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging",
+    ),
+    SupportedFileTransferProtocols: readOnly("HTTP,HTTPS"),
     TransactionMessageAttempts: wholeNumber(0),
     TransactionMessageRetryInterval: wholeNumber(5),
     UnlockConnectorOnEVSideDisconnect: readOnly("true"),

@@ -3,12 +3,18 @@ import { type MutableSession, type StopReason, statusOf } from "./connector";
 import type { Dialect, SessionEvent, SessionMessage, Settings } from "./dialect";
 import type { Measurement } from "./meter";
 import { createCommands16 } from "./v16-commands";
+import { FACTORY_SETTINGS_16, plainStatus, securityEvent, signedStatus } from "./v16-firmware";
 
 type SampledValue = OCPP16.MeterValuesRequest["meterValue"][number]["sampledValue"][number];
 type SampleContext = Exclude<SampledValue["context"], undefined>;
 
 /** OCPP 1.6J: the CSMS allocates transaction ids, so later messages are built once the id is known. */
-export function createV16(options: { readonly settings: Settings; readonly connectorCount: number }): Dialect {
+export function createV16(options: {
+  readonly settings: Settings;
+  readonly connectorCount: number;
+  /** It has the security whitepaper. */
+  readonly isSigned: boolean;
+}): Dialect {
   return {
     subprotocol: "ocpp1.6",
     boot: (hardware, firmwareVersion) => ({
@@ -37,6 +43,9 @@ export function createV16(options: { readonly settings: Settings; readonly conne
       action: "MeterValues",
       payload: meterValues(connector.id, null, [meterValue(measurements, "Trigger", at)]),
     }),
+    firmwareStatus: options.isSigned ? signedStatus : plainStatus,
+    securityEvent: options.isSigned ? securityEvent : () => null,
+    factorySettings: FACTORY_SETTINGS_16,
     commands: createCommands16(options),
   };
 }

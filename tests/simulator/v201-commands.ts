@@ -5,6 +5,7 @@ import {
   type ConfigurationKey,
   createConfiguration,
   list,
+  readOnly,
   wholeNumber,
 } from "./configuration";
 import type { Connector } from "./connector";
@@ -12,6 +13,7 @@ import { answer, type CommandHandler, onCommand, type Settings, type StationCont
 import { MEASURANDS } from "./meter";
 import type { Reply } from "./rpc-client";
 import { deviceCommands201 } from "./v201-device";
+import { firmwareCommands201 } from "./v201-firmware";
 
 export function createCommands201({ settings }: { readonly settings: Settings }): ReadonlyMap<string, CommandHandler> {
   const changes = new Set<Parameters<StationControl["settingsChanged"]>[0]>();
@@ -26,6 +28,7 @@ export function createCommands201({ settings }: { readonly settings: Settings })
     ["TriggerMessage", onCommand(trigger)],
     ["GetTransactionStatus", onCommand(transactionStatus)],
     ...deviceCommands201(),
+    ...firmwareCommands201(),
     ["ClearCache", () => answer({ status: "Accepted" } satisfies OCPP20.ClearCacheResponse)],
     ["DataTransfer", () => answer({ status: "UnknownVendorId" } satisfies OCPP20.DataTransferResponse)],
     ["GetVariables", onCommand((request: OCPP20.GetVariablesRequest) => answer(getVariables(configuration, request)))],
@@ -110,6 +113,7 @@ function triggered(
     case "TransactionEvent":
       return () => connectors.filter(({ session }) => session).forEach(control.sample);
     case "FirmwareStatusNotification":
+      return control.firmware.tellLast ?? "NotImplemented"; // L01.FR.25, FR.26
     case "LogStatusNotification":
       return () => control.send({ action: requestedMessage, payload: { status: "Idle" } });
     case "SignChargingStationCertificate":
@@ -153,6 +157,7 @@ function variables(
     "AuthCtrlr.AuthorizeRemoteStart": boolean(settings.authorizesRemoteStarts, (value) => {
       settings.authorizesRemoteStarts = value;
     }),
+    "OCPPCommCtrlr.FileTransferProtocols": readOnly("HTTP,HTTPS"),
     "OCPPCommCtrlr.HeartbeatInterval": wholeNumber(Math.round(settings.heartbeatMs / 1000), (seconds) => {
       settings.heartbeatMs = seconds * 1000;
       changed("Heartbeat");

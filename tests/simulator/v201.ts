@@ -4,6 +4,7 @@ import { type ConnectorStatus, type FaultCode, type MutableSession, type StopRea
 import type { Dialect, SessionEvent, SessionMessage, Settings } from "./dialect";
 import type { Measurement } from "./meter";
 import { createCommands201 } from "./v201-commands";
+import { FACTORY_SETTINGS_201, firmwareStatus, securityEvent } from "./v201-firmware";
 
 type Event = OCPP20.TransactionEventRequest;
 type SampledValue = OCPP20.MeterValuesRequest["meterValue"][number]["sampledValue"][number];
@@ -49,6 +50,9 @@ export function createV201(options: { readonly settings: Settings }): Dialect {
         meterValue: [meterValue(measurements, "Trigger", at)],
       } satisfies OCPP20.MeterValuesRequest,
     }),
+    firmwareStatus,
+    securityEvent,
+    factorySettings: FACTORY_SETTINGS_201,
     commands: createCommands201(options),
   };
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createFleet, type Fleet, type FleetOptions } from "../../simulator/fleet";
+import type { Station } from "../../simulator/station";
 import { createFakeCsms, type FakeCsms } from "./fake-csms";
+import { createImageServer } from "./image-server";
 
 let csms: FakeCsms;
 let fleet: Fleet | null = null;
@@ -56,6 +58,30 @@ test("a flaky fleet loses no transaction message", async () => {
   await fleet?.stop(4_000);
   expect(tally().pending).toBe(0);
 }, 15_000);
+
+test("updates of a fleet go well, but where a share of faults is asked for", async () => {
+  const images = await createImageServer("2.0.0");
+  const update = async (station: Station) => {
+    const over = station.once("updateEnded");
+    await csms.command("UpdateFirmware", {
+      requestId: 1,
+      firmware: { location: images.url, retrieveDateTime: new Date().toISOString() },
+    });
+    return (await over)[0].outcome;
+  };
+  const outcomeOf = async (options: Partial<FleetOptions>) => {
+    const { start, stations } = aFleet({ stations: 1, version: "2.0.1", speed: 2_000, ...options });
+    await start();
+    const [station] = stations;
+    const outcome = station && (await update(station));
+    await fleet?.stop(500);
+    return outcome;
+  };
+  expect(await outcomeOf({ scenario: "idle" })).toBe("Installed");
+  // This seed draws an update that cannot succeed.
+  expect(await outcomeOf({ scenario: "idle", firmwareFaults: 1, seed: 2 })).toBe("Failed");
+  await images.close();
+});
 
 test("the same seed gives every station the same hardware and part", () => {
   const models = (seed: number) => createFleet({ ...options, seed }).stations.map((station) => station.meterWh(1));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createAcknowledgedLedger, type StationVersion } from "../../simulator/acknowledged";
 import { createStation, DialRefused, type Station } from "../../simulator/station";
-import type { StationOptions } from "../../simulator/station-core";
+import type { StationOptions } from "../../simulator/station-options";
 import { createFakeCsms, type FakeCsms, type Payload, type ReceivedFrame } from "./fake-csms";
 import { createManualClock } from "./manual-clock";
 
