@@ -20,7 +20,7 @@ export async function attempt<T>(work: (ctx: ServiceContext) => Promise<T>): Pro
 }
 
 /** The mapping of thrown errors; an unknown one shows the user nothing of itself. */
-async function toFault(error: unknown): Promise<{
+export async function toFault(error: unknown): Promise<{
   readonly ok: false;
   readonly error: { readonly code: string; readonly message: string; readonly field: string | null };
 }> {
