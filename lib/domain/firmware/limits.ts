@@ -70,7 +70,9 @@ function siteBlocker(draft: Draft, { station }: JobFacts, limits: Limits): Block
   if (left === undefined || facts === undefined) return null;
   const { inFlightPerSiteMax, usablePerSiteMin } = draft.campaign.spec;
   if (left.active >= inFlightPerSiteMax) return "SiteLimit";
-  return isLast(station, { stations: facts.stations, usable: left.usable, min: usablePerSiteMin }) ? "LastUsable" : null;
+  return isLast(station, { stations: facts.stations, usable: left.usable, min: usablePerSiteMin })
+    ? "LastUsable"
+    : null;
 }
 
 type Usable = { readonly stations: number; readonly usable: number; readonly min: number };

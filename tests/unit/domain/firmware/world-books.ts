@@ -32,6 +32,8 @@ export type CommandRow = {
   answeredAt: number | null;
   errorCode: string | null;
   jobId: string;
+  /** The last report there was when its answer came: the model's clock stands still between two of them. */
+  reportsBefore: number;
 };
 export type AttemptRow = {
   id: string;
@@ -180,9 +182,9 @@ function askFacts(books: Books, askId: string | null, stationId: number): JobFac
   const row = books.commands.find(({ id }) => id === askId);
   if (row === undefined || (row.kind !== "Status" && row.kind !== "Boot")) return null;
   const report =
-    row.sentAt === null
+    row.answeredAt === null
       ? undefined
-      : books.reports.find((told) => told.stationId === stationId && told.at >= (row.sentAt ?? 0));
+      : books.reports.find((told) => told.stationId === stationId && told.id > row.reportsBefore);
   return {
     id: row.id,
     what: row.kind === "Boot" ? "Boot" : "FirmwareStatus",
@@ -250,7 +252,7 @@ function stationFacts(books: Books, job: JobRow, campaignId: string): StationFac
         jobId: one.jobId,
         evse: 0,
         orderedAt: commandOf(books, one.drainId).createdAt,
-        isDrained: !one.isDone && row.status === "Unavailable",
+        isDrained: !one.isDone && row.status === "Unavailable" && commandOf(books, one.drainId).state !== "Pending",
         isDue: one.isDue,
         isDone: one.isDone,
       })),
@@ -446,6 +448,7 @@ function addCommand(
     answeredAt: null,
     errorCode: null,
     jobId: job.id,
+    reportsBefore: 0,
   };
   books.commands.push(row);
   return row;

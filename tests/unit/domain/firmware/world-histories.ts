@@ -402,7 +402,8 @@ export function quiesce(world: World): void {
   }
   for (const row of world.books.stations) row.isLocked = false;
   for (let rounds = 0; rounds < QUIET_ROUNDS && !isSettled(world); rounds += 1) {
-    for (const { facts } of world.books.campaigns) if (facts.status === "Paused") world.letGoOn(facts.id, { overrides: true });
+    for (const { facts } of world.books.campaigns)
+      if (facts.status === "Paused") world.letGoOn(facts.id, { overrides: true });
     for (const station of world.stations) {
       station.isDead = false;
       if (!station.isConnected) world.connect(station);
@@ -421,7 +422,12 @@ function isWaiting({ books }: World): boolean {
     return status === "Pending" || isJobOver(status);
   });
 }
-const AT_REST: ReadonlySet<Blocker> = new Set<Blocker>(["OutsideWindow", "WindowTooShort", "LastUsable"]);
+const AT_REST: ReadonlySet<Blocker> = new Set<Blocker>([
+  "OutsideWindow",
+  "WindowTooShort",
+  "LastUsable",
+  "StationBusyUpdating",
+]);
 
 const isSettled = (world: World): boolean => world.isOver() && world.books.obligations.every(({ isDone }) => isDone);
 

@@ -125,7 +125,10 @@ function tell(station: Station, status: FirmwareStatus, number: number, isAsked 
 
 function endUpdate(station: Station, status: FirmwareStatus): void {
   if (station.update === null) return;
-  tell(station, status, station.update.number);
+  const { number } = station.update;
+  tell(station, status, number);
+  // Asked later it says this, also if it did not say it by itself.
+  station.lastTold = { status, number };
   station.update = null;
 }
 
@@ -211,7 +214,13 @@ export function hearNext(books: Books, station: Station, now: number): void {
     case "Answer": {
       const command = books.commands.find(({ id }) => id === told.commandId);
       if (command === undefined || command.state !== "Sent") return;
-      Object.assign(command, { state: told.state, answerStatus: told.status, errorCode: told.error, answeredAt: now });
+      Object.assign(command, {
+        state: told.state,
+        answerStatus: told.status,
+        errorCode: told.error,
+        answeredAt: now,
+        reportsBefore: books.reports.at(-1)?.id ?? 0,
+      });
       return;
     }
     case "Status":
