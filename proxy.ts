@@ -46,6 +46,7 @@ function liveSources(host: string | null): readonly string[] {
   return ["http", "https", "ws", "wss"].map((scheme) => `${scheme}://${hostname}:${livePort}`);
 }
 
+/** Where images are uploaded, no policy is needed, and Next would keep the body in memory for us and cut it at 10 MB. */
 export const config = {
-  matcher: [{ source: "/((?!api/|_next/static|_next/image|favicon|icon).*)" }],
+  matcher: [{ source: "/((?!api/|_next/static|_next/image|favicon|icon|firmware/releases/[^/]+/file$).*)" }],
 };
