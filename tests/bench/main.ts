@@ -7,7 +7,8 @@ import { type Books, openBooks } from "./books";
 import { type FleetResult, measureFleet } from "./fleet";
 import { type BenchOptions, HELP, parseArguments } from "./options";
 import { measureRamp, type Ramp } from "./ramp";
-import { fleetTable, rampTable, throughputTable } from "./report";
+import { fleetTable, rampTable, rolloutTable, throughputTable } from "./report";
+import { measureRollout, type Rollout } from "./rollout";
 import { startKituoTarget, startYardsticks, type Target } from "./targets";
 import { measureThroughput, type Throughput } from "./throughput";
 
@@ -15,6 +16,7 @@ type Results = {
   readonly throughput: readonly Throughput[];
   readonly ramp: Ramp | null;
   readonly fleet: FleetResult | null;
+  readonly rollout: Rollout | null;
 };
 
 const RESULTS_FOLDER = inProject("bench-results");
@@ -41,10 +43,16 @@ async function run(options: BenchOptions): Promise<number> {
   const books = await openBooks(databaseUrl);
   const targets: Target[] = [];
   try {
-    const profileFolder = options.profile ? RESULTS_FOLDER : null;
-    targets.push(await startKituoTarget({ database: books.meter, profileFolder }));
-    targets.push(...(await startYardsticks()));
-    const results = await measure(options, books, targets);
+    // Before there is a gateway: the engine that is measured is the only one.
+    const rollout = options.only.has("rollout")
+      ? await measureRollout(databaseUrl, { stations: options.rolloutStations, say })
+      : null;
+    if (options.only.size > (rollout === null ? 0 : 1)) {
+      const profileFolder = options.profile ? RESULTS_FOLDER : null;
+      targets.push(await startKituoTarget({ database: books.meter, profileFolder }));
+      targets.push(...(await startYardsticks()));
+    }
+    const results = { ...(await measure(options, books, targets)), rollout };
     print(options, books, results);
     const file = path.join(RESULTS_FOLDER, `${startedAt.toISOString().replaceAll(":", "-")}.json`);
     writeFileSync(file, `${JSON.stringify(toJson({ startedAt, options, books, results }), null, 2)}\n`);
@@ -56,8 +64,16 @@ async function run(options: BenchOptions): Promise<number> {
   }
 }
 
-async function measure(options: BenchOptions, books: Books, targets: readonly Target[]): Promise<Results> {
-  const setting = { options, books, say: (line: string) => console.log(`  ${line}`) };
+function say(line: string): void {
+  console.log(`  ${line}`);
+}
+
+async function measure(
+  options: BenchOptions,
+  books: Books,
+  targets: readonly Target[],
+): Promise<Omit<Results, "rollout">> {
+  const setting = { options, books, say };
   const throughput: Throughput[] = [];
   for (const version of ["1.6", "2.0.1"] as const) {
     if (options.only.has(version)) throughput.push(await measureThroughput(setting, version, targets));
@@ -69,7 +85,7 @@ async function measure(options: BenchOptions, books: Books, targets: readonly Ta
   };
 }
 
-function print(options: BenchOptions, books: Books, { throughput, ramp, fleet }: Results): void {
+function print(options: BenchOptions, books: Books, { throughput, ramp, fleet, rollout }: Results): void {
   const { stations, rounds, seconds } = options;
   const promises = Object.entries(books.durability).map(([name, value]) => `${name} ${value}`);
   console.log(`\n${stations} stations, ${rounds} rounds of ${seconds} s each, in turn; the median round counts`);
@@ -79,6 +95,7 @@ function print(options: BenchOptions, books: Books, { throughput, ramp, fleet }:
   for (const each of throughput) console.log(`\n${throughputTable(each)}`);
   if (ramp !== null) console.log(`\n${rampTable(ramp)}`);
   if (fleet !== null) console.log(`\n${fleetTable(fleet)}`);
+  if (rollout !== null) console.log(`\n${rolloutTable(rollout)}`);
 }
 
 function tellMismatches(results: Results): boolean {
@@ -89,8 +106,9 @@ function tellMismatches(results: Results): boolean {
   return true;
 }
 
-function mismatchesOf({ throughput, ramp, fleet }: Results): readonly string[] {
-  return [...throughput.flatMap((each) => each.mismatches), ...(ramp?.mismatches ?? []), ...(fleet?.mismatches ?? [])];
+function mismatchesOf({ throughput, ...parts }: Results): readonly string[] {
+  const single = [parts.ramp, parts.fleet, parts.rollout];
+  return [...throughput, ...single].flatMap((each) => each?.mismatches ?? []);
 }
 
 type Run = {

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 
-export const PARTS = ["1.6", "2.0.1", "ramp", "fleet"] as const;
+export const PARTS = ["1.6", "2.0.1", "ramp", "fleet", "rollout"] as const;
 export type Part = (typeof PARTS)[number];
 
 export type BenchOptions = {
   readonly stations: number;
   readonly rampStations: number;
+  /** In the firmware campaign that is planned and stepped. */
+  readonly rolloutStations: number;
   /** Of each measured round. */
   readonly seconds: number;
   readonly warmUpSeconds: number;
@@ -29,6 +31,7 @@ export const HELP = `Kituo against a bare ws server and an ocpp-rpc server witho
   --warm-up S         length of the round before, which does not count (default 3)
   --rounds N          rounds of each server, in turn (default 3)
   --ramp-stations N   stations that connect and boot in the ramp (default 500)
+  --rollout-stations N  stations of the firmware campaign (100 to 20000; default 10000)
   --only A,B          parts to run: ${PARTS.join(", ")} (default all)
   --profile           also write a CPU profile of the gateway
   --help              this text
@@ -44,6 +47,7 @@ export function parseArguments(args: readonly string[]): Arguments {
         "warm-up": { type: "string", default: "3" },
         rounds: { type: "string", default: "3" },
         "ramp-stations": { type: "string", default: "500" },
+        "rollout-stations": { type: "string", default: "10000" },
         only: { type: "string", default: PARTS.join(",") },
         profile: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -56,6 +60,7 @@ export function parseArguments(args: readonly string[]): Arguments {
       warmUpSeconds: numberIn("warm-up", values["warm-up"], 0, 600),
       rounds: numberIn("rounds", values.rounds, 1, 100),
       rampStations: numberIn("ramp-stations", values["ramp-stations"], 1, 10_000),
+      rolloutStations: numberIn("rollout-stations", values["rollout-stations"], 100, 20_000),
       only: new Set(values.only.split(",").map(partOf)),
       profile: values.profile,
     };

@@ -2,6 +2,7 @@
 import type { Rows } from "./books";
 import type { FleetResult } from "./fleet";
 import type { Ramp } from "./ramp";
+import type { Rollout } from "./rollout";
 import { YARDSTICK } from "./targets";
 import type { Throughput, ThroughputRow } from "./throughput";
 
@@ -33,6 +34,18 @@ export function rampTable({ stations, rows }: Ramp): string {
 export function fleetTable({ rows }: FleetResult): string {
   const cells = rows.map((row) => [row.target, whole(row.callsPerSecond), ratioText(row.ratio, false)]);
   return `Simulated fleet, OCPP 1.6\n${table([["", "calls/s", `× ${YARDSTICK}`], ...cells], [0])}`;
+}
+
+export function rolloutTable({ stations, inFlight, rows }: Rollout): string {
+  const cells = rows.map(({ what, runs, median, longest, aim }) => [
+    what,
+    whole(runs),
+    tenths(median),
+    tenths(longest),
+    aim === null ? "" : `≤ ${whole(aim)}${longest > aim ? " missed" : ""}`,
+  ]);
+  const head = ["", "runs", "median ms", "longest ms", "aim"];
+  return `Firmware campaign, ${stations} stations, ${inFlight} in flight\n${table([head, ...cells], [0, 4])}`;
 }
 
 /** Processor time of everything that serves. */

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import type { FirmwareRelease } from "@/lib/db/generated/client";
 import type { ServiceContext, Tx } from "../context";
 import { ServiceError } from "../errors";
+import { rehash } from "../releases/rehash";
 import { isUuid } from "./is-uuid";
 
-/** What the stored image of a campaign hashes to now, in hex. */
-export type ImageProof = { readonly releaseId: string; readonly sha256: string };
+/** What the stored image of a campaign hashes to now, in hex; null where it is not what its release says. */
+export type ImageProof = { readonly releaseId: string; readonly sha256: string | null };
 
 /**
  * Hashes the stored image of a campaign again. Slow for a large one, so it stands before the transaction, which then
@@ -17,20 +17,8 @@ export async function proveImage(ctx: ServiceContext, campaignId: string): Promi
     : null;
   if (campaign === null) return null;
   const { releaseId } = campaign;
-  const hash = createHash("sha256");
-  const places = await ctx.db.firmwareReleaseChunk.findMany({
-    where: { releaseId },
-    select: { place: true },
-    orderBy: { place: "asc" },
-  });
-  for (const { place } of places) {
-    const piece = await ctx.db.firmwareReleaseChunk.findUnique({
-      where: { releaseId_place: { releaseId, place } },
-      select: { chunk: { select: { data: true } } },
-    });
-    hash.update(piece?.chunk.data ?? "");
-  }
-  return { releaseId, sha256: hash.digest("hex") };
+  const { sha256, isSound } = await rehash(ctx, releaseId);
+  return { releaseId, sha256: isSound ? sha256 : null };
 }
 
 /** Throws Conflict unless the release is verified and its image is, byte for byte, what was verified. */
@@ -45,7 +33,7 @@ export async function requireImage(
       "Conflict",
       `The release ${release.version} is ${release.status}: only a Verified one is rolled out.`,
     );
-  if (proof?.releaseId !== releaseId || proof.sha256 !== release.sha256)
+  if (proof?.releaseId !== releaseId || proof.sha256 === null || proof.sha256 !== release.sha256)
     throw new ServiceError(
       "Conflict",
       `The stored image of ${release.version} is not the one that was verified. Nothing is sent.`,

@@ -27,6 +27,8 @@ export async function submitCampaign(
   const { expectedRev, comment } = parseInput(orderInput, input);
   const order = { action: "SubmitCampaign", expectedRev, from: ["Draft"] } as const;
   return changeCampaign(ctx, id, order, async ({ tx }, campaign) => {
+    // Nobody retires it meanwhile; from the commit on the campaign holds it.
+    await tx.$queryRaw`SELECT id FROM firmware_release WHERE id = ${campaign.releaseId}::uuid FOR SHARE`;
     const release = await findRelease(tx, campaign.releaseId);
     requireVerified(release);
     const now = ctx.now();

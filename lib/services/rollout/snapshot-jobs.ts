@@ -2,8 +2,8 @@
  * A campaign's open jobs with the row of their station. One statement and one JSON text: with thousands of jobs the
  * way of a row through the driver costs more than finding it.
  */
+import { isJobOver, JOB_STATES } from "@/lib/domain/firmware/campaign-states";
 import type { ConnectorStatus } from "@/lib/domain/station";
-
 import type { Tx } from "../context";
 import { aliveSince } from "../stations/connectivity";
 import { ms } from "./milliseconds";
@@ -49,6 +49,8 @@ export type JobRow = {
   readonly connectors: readonly (readonly [number, number, ConnectorStatus, number])[] | null;
 };
 
+const OPEN = JOB_STATES.filter((state) => !isJobOver(state));
+
 type Wanted = {
   readonly campaignId: string;
   readonly now: number;
@@ -64,6 +66,8 @@ const TURNS = 16;
 const TURN_MS = 1_000;
 /** One that is being prepared holds a place, and keeps it only while it is seen. */
 const ASKED_MS = 300_000;
+/** So many jobs are found one by one; more are read together with everything they are joined to. */
+const FEW = 200;
 /** Of a crowd, those that look as if they could be sent to are looked at every time, the first of them. */
 const LIKELY = 500;
 
@@ -75,6 +79,9 @@ export async function readJobs(tx: Tx, { campaignId, now, pendingOf, isWhole }: 
   const alive = aliveSince(new Date(now)).toISOString();
   const askedSince = new Date(now - ASKED_MS).toISOString();
   const turn = Math.floor(now / TURN_MS) % TURNS;
+  // A wave that has just opened is not in the planner's statistics yet: it would look at each job once for each job.
+  const open = await tx.firmwareJob.count({ where: { campaignId, status: { in: OPEN } } });
+  await tx.$queryRaw`SELECT set_config('enable_nestloop', ${open > FEW ? "off" : "on"}, true)`;
   const [read] = await tx.$queryRaw<{ rows: string | null }[]>`
     WITH open AS MATERIALIZED (
       SELECT * FROM firmware_job WHERE campaign_id = ${campaignId}::uuid AND (
@@ -118,5 +125,6 @@ export async function readJobs(tx: Tx, { campaignId, now, pendingOf, isWhole }: 
       ORDER BY j.wave_index, j.place, j.id
     )
     SELECT json_agg(read)::text AS rows FROM read`;
+  await tx.$queryRaw`SELECT set_config('enable_nestloop', 'on', true)`;
   return rowsOf<JobRow>(read?.rows);
 }

@@ -27,7 +27,9 @@ import { withdrawCampaign } from "@/lib/services/campaigns/withdraw-campaign";
 import { inTransaction, type ServiceContext } from "@/lib/services/context";
 import { applyChanges } from "@/lib/services/rollout/apply-changes";
 import { letRolloutsGoOn, readRollouts, stopRollouts } from "@/lib/services/rollout/kill-switch";
+import { takeLead } from "@/lib/services/rollout/lead";
 import { loadSnapshot } from "@/lib/services/rollout/load-snapshot";
+import { tickCampaign } from "@/lib/services/rollout/tick-campaign";
 import { lockUpdates, readUpdateLock, unlockUpdates } from "@/lib/services/stations/lock-updates";
 import { aGateway, announced, aStation, audited, type Books, openBooks, T0 } from "../books";
 import { aTarget, NEW, OLD } from "../rollout/books-of-campaigns";
@@ -179,6 +181,23 @@ describe("starting by hand", () => {
     await books.db.firmwareReleaseChunk.deleteMany({ where: { releaseId: release.id } });
     await expect(start()).rejects.toMatchObject({ message: expect.stringContaining("not the one that was verified") });
     expect((await now(campaign.id)).status).toBe("Scheduled");
+  });
+});
+
+test("an approval that nobody made use of in time is void, and its campaign waits for another", async () => {
+  const { campaign } = await scheduled();
+  const lead = await takeLead(books.as("admin"), "gateway-1");
+  const tick = async (now: Date) => {
+    const ctx = { ...books.as("admin", { now }), actor: ENGINE };
+    await tickCampaign(ctx, { campaignId: campaign.id, lead });
+    return readCampaign(ctx, campaign.id);
+  };
+  expect((await tick(new Date(AT + 7 * 86_400_000 - 1))).status).toBe("Scheduled");
+  const over = new Date(AT + 7 * 86_400_000);
+  expect(await tick(over)).toMatchObject({
+    status: "PendingApproval",
+    approvals: [{ voidedAt: over.toISOString() }],
+    totals: { total: 3 },
   });
 });
 
