@@ -12,13 +12,14 @@ import { startBackground } from "./runtime/background";
 import { CommandDispatcher } from "./runtime/command-dispatcher";
 import { Connections } from "./runtime/connections";
 import { drainStations, within } from "./runtime/drain";
-import { createLanes } from "./runtime/lanes";
+import { createLanes, type Lanes } from "./runtime/lanes";
 import { createLiveServer, type LiveServer } from "./runtime/live-server";
-import { startLoop } from "./runtime/loop";
+import { type Loop, startLoop } from "./runtime/loop";
 import { createOperatorListener } from "./runtime/operator-listener";
 import { createOutboxRelay, RELAY_LOCK } from "./runtime/outbox-relay";
 import { createPresence, type Presence } from "./runtime/presence";
 import { createRetention, RETENTION } from "./runtime/retention";
+import { createRolloutEngine } from "./runtime/rollout-engine";
 import { createStationRegistry, type StationRegistry } from "./runtime/station-registry";
 import { CLOSE } from "./transport/close-reasons";
 import { createCredentialCheck } from "./transport/credentials";
@@ -105,7 +106,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     notified: (channel, payload) => {
       if (channel === CHANNELS.outbox) return relayLoop.wake();
       if (channel === CHANNELS.command) return dispatcher.wake(Number(payload));
-      if (channel === CHANNELS.connection) onConnectionNotice(registry, payload);
+      if (channel === CHANNELS.connection) return onConnectionNotice(registry, payload);
+      if (channel === CHANNELS.rollout) parts.rolloutLoop.wake();
     },
     close: async () => {
       parts.draining.isOn = true;
@@ -113,8 +115,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
       tlsStations?.server.close();
       parts.stopLiveness();
       await drainStations(registry, DRAIN_MS_MAX);
-      await Promise.all([parts.uploadServer.close(), parts.firmwareFiles.close()]);
-      await Promise.all([relayLoop.stop(), background.stop()]);
+    firmwareFiles,
+      await parts.uploadServer.close();
+      await Promise.all([relayLoop.stop(), background.stop(), parts.rolloutLoop.stop()]);
       await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
       await connections.round();
       await presence.flush();
@@ -180,16 +183,58 @@ function assembleTelling(base: Base) {
   return { relay, operators, live, relayLoop, onAnnounced: relayLoop.wake };
 }
 
+type StationParts = Base &
+  Pick<ReturnType<typeof assembleTelling>, "live" | "onAnnounced"> & { readonly retentionRound: () => Promise<void> };
+
 /** What stations get: the first listener, their connections, the group commits and the commands. */
-function assembleStations(
-  parts: Base &
-    Pick<ReturnType<typeof assembleTelling>, "live" | "onAnnounced"> & { readonly retentionRound: () => Promise<void> },
-) {
-  const { ctx, log, metrics, gatewayId, registry, presence, live, onAnnounced, leader } = parts;
+function assembleStations(parts: StationParts) {
+  const { ctx, log, metrics, gatewayId, registry, live, onAnnounced } = parts;
   const refusals = createRefusals(ctx);
   const lanes = createLanes({ ctx, metrics, onAnnounced, onLogged: live.logged, onFigures: tellFigures(parts) });
   const dispatcher = new CommandDispatcher({ ctx, log, gatewayId, registry, onAnnounced });
-  const connections = new Connections({
+  const connections = assembleConnections(parts, lanes, dispatcher);
+  const uploadServer = createUploadServer(parts, dispatcher);
+  const firmwareFiles = createFileServer(parts);
+  const listening = {
+    log,
+    metrics,
+    refusals,
+    handshake: createHandshakeOf(parts, refusals),
+    limits: parts.handshakeLimits ?? HANDSHAKE_LIMITS,
+    onAdmitted: connections.accept,
+    services: [uploadServer, firmwareFiles],
+  };
+  const stations = createStationListener(listening);
+  const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
+  const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
+  const background = startLoops(parts, { dispatcher, connections, refusals });
+  return {
+    lanes,
+    dispatcher,
+    connections,
+    refusals,
+    stations,
+    tlsStations,
+    uploadServer,
+<<<<<<< HEAD
+    firmwareFiles,
+    stopLiveness,
+    background,
+  };
+=======
+    rolloutLoop: startRollouts(parts),
+    stopLiveness,
+    background,
+  };
+}
+
+function assembleConnections(
+  { live, onAnnounced, ...parts }: Base & Pick<ReturnType<typeof assembleTelling>, "live" | "onAnnounced">,
+  lanes: Lanes,
+  dispatcher: CommandDispatcher,
+): Connections {
+  const { ctx, log, metrics, gatewayId, registry } = parts;
+  return new Connections({
     ctx,
     log,
     metrics,
@@ -206,21 +251,17 @@ function assembleStations(
       dispatcher.observe(station);
     },
   });
-  const uploadServer = createUploadServer(parts, dispatcher);
-  const firmwareFiles = createFileServer(parts);
-  const listening = {
-    log,
-    metrics,
-    refusals,
-    handshake: createHandshakeOf(parts, refusals),
-    limits: parts.handshakeLimits ?? HANDSHAKE_LIMITS,
-    onAdmitted: connections.accept,
-    services: [uploadServer, firmwareFiles],
-  };
-  const stations = createStationListener(listening);
-  const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
-  const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
-  const background = startBackground({
+}
+
+type Rounds = {
+  readonly dispatcher: CommandDispatcher;
+  readonly connections: Connections;
+  readonly refusals: Refusals;
+};
+
+function startLoops(parts: StationParts, { dispatcher, connections, refusals }: Rounds) {
+  const { ctx, log, metrics, gatewayId, registry, presence, onAnnounced, leader } = parts;
+  return startBackground({
     ctx,
     log,
     metrics,
@@ -238,18 +279,13 @@ function assembleStations(
     keepFilesDays: (parts.uploads ?? DEFAULT_UPLOADS).keepDays,
     onAnnounced,
   });
-  return {
-    lanes,
-    dispatcher,
-    connections,
-    refusals,
-    stations,
-    tlsStations,
-    uploadServer,
-    firmwareFiles,
-    stopLiveness,
-    background,
-  };
+}
+
+function startRollouts({ onAnnounced, ...parts }: Base & { readonly onAnnounced: () => void }): Loop {
+  const { ctx, log, metrics, gatewayId, tryLock } = parts;
+  const { round } = createRolloutEngine({ ctx, log, metrics, gatewayId, tryLock, onAnnounced });
+  return startLoop({ name: "rollouts", everyMs: 1_000, atLeastMs: 200, round, log, metrics });
+>>>>>>> 577810405ec1a62820fb8314ccc08034d9fa501b
 }
 
 function createHandshakeOf({ ctx, log, metrics, unknownStations, ...parts }: Base, refusals: Refusals) {

@@ -1,5 +1,6 @@
 /** Questions to a station before and after it is sent to: does it update, which version does it run. */
-import type { JobFacts } from "./campaign-snapshot";
+import type { CommandState } from "../station-command";
+import type { AskFacts, JobFacts } from "./campaign-snapshot";
 import { type Draft, secondsFrom } from "./draft";
 import { isQuiet } from "./hear-reports";
 
@@ -22,27 +23,22 @@ export function quietOf(job: JobFacts, now: number): "Quiet" | "Busy" | "Asked" 
   const { ask: asked, station } = job;
   if (station.can.statusTrigger === false) return "Quiet";
   if (asked === null || asked.what !== "FirmwareStatus" || asked.askedAt < triedAt(job)) return "Unknown";
-  const age = (seconds: number): boolean => now < secondsFrom(asked.askedAt, seconds);
-  if (asked.report !== null) {
-    if (now > secondsFrom(asked.report.at, FRESH_SECONDS)) return "Unknown";
-    return isQuiet(asked.report.status) ? "Quiet" : "Busy";
+  if (asked.report === null) return untold(asked, now);
+  if (now > secondsFrom(asked.report.at, FRESH_SECONDS)) return "Unknown";
+  return isQuiet(asked.report.status) ? "Quiet" : "Busy";
+}
+
+/** It will not say: it is sent to as one that cannot. */
+const UNWILLING: ReadonlySet<CommandState> = new Set<CommandState>(["NotSupported", "Rejected", "NoEffect", "Failed"]);
+const UNSENT: ReadonlySet<CommandState> = new Set<CommandState>(["NotConnected", "NotSent", "Expired", "Revoked"]);
+
+function untold({ askedAt, state }: AskFacts, now: number): "Quiet" | "Asked" | "Silent" | "Unknown" {
+  if (now < secondsFrom(askedAt, FRESH_SECONDS)) {
+    if (UNWILLING.has(state)) return "Quiet";
+    return UNSENT.has(state) ? "Silent" : "Asked";
   }
-  switch (asked.state) {
-    case "NotSupported":
-    case "Rejected":
-    case "NoEffect":
-    case "Failed":
-      // It will not say: it is sent to as one that cannot.
-      return age(FRESH_SECONDS) ? "Quiet" : "Unknown";
-    case "NotConnected":
-    case "NotSent":
-    case "Expired":
-    case "Revoked":
-      return age(FRESH_SECONDS) ? "Silent" : "Unknown";
-    default:
-      if (age(FRESH_SECONDS)) return "Asked";
-      return age(SILENCE_SECONDS) ? "Silent" : "Unknown";
-  }
+  if (UNWILLING.has(state) || UNSENT.has(state)) return "Unknown";
+  return now < secondsFrom(askedAt, SILENCE_SECONDS) ? "Silent" : "Unknown";
 }
 
 /** What was answered before the last try says nothing of now. One that never reached it changed nothing. */

@@ -1,6 +1,6 @@
 /** Orders that nothing unsent may outlive: pause, abort, deadline (§9). All of one is committed together. */
 import type { Evidence } from "./campaign-change";
-import type { JobFacts } from "./campaign-snapshot";
+import type { AttemptFacts, JobFacts } from "./campaign-snapshot";
 import { type AbortPolicy, type PauseCause, rankOf } from "./campaign-states";
 import { type Draft, setCampaign, setJob, setWave } from "./draft";
 import { revoke } from "./job-dispatching";
@@ -48,13 +48,18 @@ function revokeUnsent(draft: Draft, cause: string): void {
 function cutOff(draft: Draft, job: JobFacts, policy: Exclude<AbortPolicy, "LetFinish">): void {
   const { attempt } = job;
   if (attempt === null || job.status === "Verifying" || attempt.command.sentAt === null) return;
-  const rank = rankOf(attempt.phase);
-  if (policy === "Cancel" && (attempt.isSigned || job.station.can.tellsRequestId)) {
-    if (rank >= rankOf("Installing")) return;
-    setJob(draft, job.id, { set: { evidence: { cancelled: true } }, cause: "CancelOrdered" });
-    draft.changes.push({ type: "CancelUpdate", jobId: job.id, attemptId: attempt.id });
-    return;
-  }
-  if (rank > rankOf("Downloading") || attempt.grant?.isRevoked === true) return;
-  draft.changes.push({ type: "RevokeGrant", attemptId: attempt.id });
+  const canCancel = attempt.isSigned || job.station.can.tellsRequestId;
+  if (policy === "Cancel" && canCancel) cancelUpdate(draft, job, attempt);
+  else cutDownload(draft, attempt);
+}
+
+function cancelUpdate(draft: Draft, job: JobFacts, { id, phase }: AttemptFacts): void {
+  if (rankOf(phase) >= rankOf("Installing")) return;
+  setJob(draft, job.id, { set: { evidence: { cancelled: true } }, cause: "CancelOrdered" });
+  draft.changes.push({ type: "CancelUpdate", jobId: job.id, attemptId: id });
+}
+
+function cutDownload(draft: Draft, { id, phase, grant }: AttemptFacts): void {
+  if (rankOf(phase) > rankOf("Downloading") || grant?.isRevoked === true) return;
+  draft.changes.push({ type: "RevokeGrant", attemptId: id });
 }

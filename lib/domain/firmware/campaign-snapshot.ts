@@ -214,6 +214,8 @@ export type StationFacts = {
     /** Whose update it was taken out of service for. */
     readonly jobId: string;
     readonly evse: number;
+    /** When it was ordered out of service. */
+    readonly orderedAt: number;
     readonly isDrained: boolean;
     /** The update is over, or will not be: it is to be put back. */
     readonly isDue: boolean;

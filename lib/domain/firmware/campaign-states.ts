@@ -153,3 +153,6 @@ export const PHASES = [
 ] as const;
 export type Phase = (typeof PHASES)[number];
 export const rankOf = (phase: Phase | null): number => (phase === null ? -1 : PHASES.indexOf(phase));
+/** An update never goes back to an earlier phase, whatever order things are heard in. */
+export const furthest = (known: Phase | null, heard: Phase): Phase =>
+  known !== null && rankOf(known) > rankOf(heard) ? known : heard;

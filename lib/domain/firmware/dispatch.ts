@@ -5,7 +5,7 @@
 import { ask, quietOf } from "./ask";
 import type { JobFacts } from "./campaign-snapshot";
 import type { Blocker } from "./campaign-states";
-import { type Draft, jobOf, restore, setBlocked, setJob } from "./draft";
+import { type Draft, jobOf, restore, secondsFrom, setBlocked, setJob } from "./draft";
 import { drainsOf, isIdle, stationBlocker, windowBlocker } from "./gates";
 import { updateFamily } from "./job-waiting";
 import { type Limits, limitBlocker, limitsOf, takePlace } from "./limits";
@@ -61,6 +61,9 @@ function preparation(draft: Draft, job: JobFacts): Wait | null {
   return drain(draft, job) ?? inquire(draft, job);
 }
 
+/** An idle station is out of service within that, or did not hear. */
+const DRAIN_SECONDS = 300;
+
 function drain(draft: Draft, job: JobFacts): Wait | null {
   if (draft.campaign.spec.sessionPolicy !== "Drain") return null;
   const drains = drainsOf(job);
@@ -71,8 +74,13 @@ function drain(draft: Draft, job: JobFacts): Wait | null {
     draft.changes.push({ type: "Drain", jobId: job.id, stationId: job.stationId });
     return { blockedBy: "Draining", holds: true };
   }
-  const isOut = drains.every(({ isDrained }) => isDrained) && isIdle(job.station);
-  return isOut ? null : { blockedBy: "Draining", holds: true };
+  const isOut = drains.every(({ isDrained }) => isDrained);
+  if (isOut && isIdle(job.station)) return null;
+  const isOverdue = drains.some(({ orderedAt }) => draft.now >= secondsFrom(orderedAt, DRAIN_SECONDS));
+  if (isOut || !isIdle(job.station) || !isOverdue) return { blockedBy: "Draining", holds: true };
+  // Nothing charges there, and it is in service still: the order was lost, or refused. Back, and once more.
+  restore(draft, job);
+  return { blockedBy: "Draining", holds: false };
 }
 
 function inquire(draft: Draft, job: JobFacts): Wait | null {

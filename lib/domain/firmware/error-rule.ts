@@ -12,21 +12,20 @@ type Trip = { readonly cause: PauseCause; readonly evidence: Evidence };
 
 /** Pauses (or aborts) a campaign that runs; of one that is paused, a graver cause is remembered: who resumes, sees it. */
 export function applyErrorRules(draft: Draft): void {
-  const { campaign, snapshot } = draft;
-  if (campaign.status !== "Running" && campaign.status !== "Paused") return;
-  const trip = tripOf(draft);
-  if (campaign.status === "Paused") {
-    if (trip !== null && gravityOf(trip.cause) > gravityOf(campaign.pauseCause ?? "Operator")) {
-      setCampaign(draft, { pauseCause: trip.cause, pauseEvidence: trip.evidence }, trip.cause);
-    }
-    return;
-  }
-  if (snapshot.isKilled) return pause(draft, "KillSwitch");
+  const { status } = draft.campaign;
+  if (status === "Running" && draft.snapshot.isKilled) pause(draft, "KillSwitch");
+  const trip = status === "Running" || status === "Paused" ? tripOf(draft) : null;
   if (trip === null) return;
-  if (campaign.spec.onError === "Abort" && trip.cause !== "DownloadFailures") {
+  if (draft.campaign.status === "Paused") return remember(draft, trip);
+  if (draft.campaign.spec.onError === "Abort" && trip.cause !== "DownloadFailures") {
     return abort(draft, "CutDownloads", trip.cause);
   }
   pause(draft, trip.cause, trip.evidence);
+}
+
+function remember(draft: Draft, { cause, evidence }: Trip): void {
+  if (gravityOf(cause) <= gravityOf(draft.campaign.pauseCause ?? "Operator")) return;
+  setCampaign(draft, { pauseCause: cause, pauseEvidence: evidence }, cause);
 }
 
 const GRAVITY: Partial<Record<PauseCause, number>> = { ErrorBudget: 2, LostLimit: 3, ArtifactFailure: 4 };

@@ -1,7 +1,9 @@
 /** What keeps a station from being sent to: of its own, and of its site's windows. Limits are in `limits`. */
+import { quietOf } from "./ask";
 import type { JobFacts, StationFacts } from "./campaign-snapshot";
 import type { Blocker, JobReason } from "./campaign-states";
 import { type Draft, secondsFrom } from "./draft";
+import { isLastUsable } from "./limits";
 import { nextWindow, openWindow, type WindowSpan } from "./windows";
 
 /** Something of the station itself, that no slot and no window would cure. */
@@ -49,16 +51,13 @@ function windowNow(draft: Draft, timeZone: string): WindowSpan | null {
   return open;
 }
 
-const NEVER_IDLE: ReadonlySet<Blocker | null> = new Set<Blocker>([
-  "Asking",
-  "Draining",
-  "StationBusyUpdating",
-  "LastUsable",
-]);
-
-/** Does it hold itself up, and not the queue it stands in? */
-export const isHeldByItself = (draft: Draft, job: JobFacts): boolean =>
-  stationBlocker(draft, job) !== null || NEVER_IDLE.has(job.blockedBy);
+/** Does it hold itself up, and not the queue it stands in? Told by what is known of it, not by what was shown last. */
+function holdsItselfUp(draft: Draft, job: JobFacts): boolean {
+  if (stationBlocker(draft, job) !== null || isLastUsable(draft, job)) return true;
+  if (draft.campaign.spec.sessionPolicy === "Drain" && !isIdle(job.station)) return true;
+  const quiet = quietOf(job, draft.now);
+  return quiet === "Busy" || quiet === "Silent";
+}
 
 /**
  * Why a job may be given up that was ready too long; null where only a limit or a pause stands in its way, or where it
@@ -69,7 +68,7 @@ export function expiryReason(draft: Draft, job: JobFacts): JobReason | null {
   if (own === "Offline") return "Offline";
   if (own !== null) return "NeverIdle";
   if (windowBlocker(draft, job) !== null) return hadWindow(draft, job) ? null : "NoWindow";
-  return NEVER_IDLE.has(job.blockedBy) ? "NeverIdle" : null;
+  return holdsItselfUp(draft, job) ? "NeverIdle" : null;
 }
 
 /** Was there since it was ready a window with enough of it left? */
@@ -89,4 +88,4 @@ function hadWindow(draft: Draft, { station: { timeZone }, readyAt, statusAt }: J
 export const isStraggler = (draft: Draft, job: JobFacts): boolean =>
   job.status === "Ready" &&
   draft.now >= secondsFrom(job.readyAt ?? job.statusAt, draft.campaign.spec.stragglerSeconds) &&
-  isHeldByItself(draft, job);
+  holdsItselfUp(draft, job);

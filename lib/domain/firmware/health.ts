@@ -1,4 +1,5 @@
 /** Is a station well after its update (§6)? Each check passes, fails, or cannot be told yet. */
+import type { ConnectorStatus } from "../station";
 import type { HealthBefore, JobFacts } from "./campaign-snapshot";
 import type { CampaignSpec } from "./campaign-spec";
 
@@ -34,18 +35,17 @@ function checkConnectors({ station }: JobFacts, before: HealthBefore | null, sen
   const faulted: string[] = [];
   const missing: string[] = [];
   for (const { evse, connector, status } of before?.connectors ?? []) {
-    const name = `${evse}/${connector}`;
     const now = station.connectors.find((one) => one.evse === evse && one.connector === connector);
-    if (now === undefined || now.toldAt < sentAt) missing.push(name);
-    else if (now.status === "Faulted" && status !== "Faulted") faulted.push(name);
-    else if (now.status === "Unavailable" && isUsable(status)) missing.push(name);
+    if (now === undefined || now.toldAt < sentAt || isOut(now.status, status)) missing.push(`${evse}/${connector}`);
+    else if (now.status === "Faulted" && status !== "Faulted") faulted.push(`${evse}/${connector}`);
   }
   if (faulted.length > 0) return { check: "Connectors", result: "Failed", found: `Faulted: ${faulted.join(", ")}` };
   if (missing.length > 0) return { check: "Connectors", result: "Unknown", found: `Missing: ${missing.join(", ")}` };
   return { check: "Connectors", result: "Passed" };
 }
 
-const isUsable = (status: string): boolean => status !== "Unavailable" && status !== "Faulted";
+const isOut = (now: ConnectorStatus, before: ConnectorStatus): boolean =>
+  now === "Unavailable" && before !== "Unavailable" && before !== "Faulted";
 
 type Limits = { readonly before: HealthBefore | null; readonly spec: CampaignSpec };
 

@@ -6,7 +6,7 @@
 import type { FirmwareStatus } from "../station-message";
 import type { AttemptFacts, JobFacts, ReportFacts } from "./campaign-snapshot";
 import { type JobReason, type Phase, rankOf } from "./campaign-states";
-import { type Draft, jobOf, restore, setAttempt, setJob } from "./draft";
+import { type Draft, jobOf, restore, secondsFrom, setAttempt, setJob } from "./draft";
 import { endFailed, failTry } from "./job-retry";
 
 const PHASE_OF: Partial<Record<FirmwareStatus, Phase>> = {
@@ -41,18 +41,19 @@ export function hear(draft: Draft, job: JobFacts): boolean {
   const told = attempt.reports.filter((report) => isOurs(attempt, report));
   const last = attempt.reports.at(-1);
   if (last !== undefined) setAttempt(draft, job, { heardReportId: last.id });
-  const isSeen = hasBootedSince(job, attempt) && draft.isTarget(job.station.version);
-  const installed = told.findLast(({ status }) => status === "Installed");
-  if (isSeen || installed !== undefined) {
-    verify(draft, jobOf(draft, job.id), {
-      cause: isSeen ? "VersionSeen" : "Installed",
-      at: installed?.at ?? draft.now,
-    });
-    return true;
-  }
+  if (isInstalled(draft, jobOf(draft, job.id), told)) return true;
   const failure = failureOf(told);
   if (failure !== null) fail(draft, jobOf(draft, job.id), failure);
   return failure !== null || advance(draft, jobOf(draft, job.id), told);
+}
+
+/** J17 */
+function isInstalled(draft: Draft, job: JobFacts, told: readonly ReportFacts[]): boolean {
+  const isSeen = job.attempt !== null && hasBootedSince(job, job.attempt) && draft.isTarget(job.station.version);
+  const installed = told.findLast(({ status }) => status === "Installed");
+  if (!isSeen && installed === undefined) return false;
+  verify(draft, job, { cause: isSeen ? "VersionSeen" : "Installed", at: installed?.at ?? draft.now });
+  return true;
 }
 
 /** Without a number it speaks of the only update that is open (plain 1.6); Idle speaks of none. */
@@ -83,25 +84,18 @@ function failureOf(told: readonly ReportFacts[]): FirmwareStatus | null {
   return failure === "DownloadFailed" && index < told.length - 1 ? null : failure;
 }
 
+/** J15, J16 */
 function fail(draft: Draft, job: JobFacts, status: FirmwareStatus): void {
-  switch (status) {
-    case "DownloadFailed":
-      return failTry(draft, job, { reason: "DownloadFailed", outcome: "DownloadFailed", cause: status });
-    case "InvalidSignature":
-    case "InstallVerificationFailed": {
-      const reason: JobReason = status;
-      draft.artifactFailures.push({ jobId: job.id, reason });
-      return endFailed(draft, job, { reason, outcome: "Artifact", cause: status });
-    }
-    default:
-      return failTry(draft, job, {
-        reason: "InstallFailed",
-        outcome: "InstallFailed",
-        triesMax: 2,
-        cause: status,
-        evidence: { connectorsOut: connectorsOut(job) },
-      });
+  if (status === "DownloadFailed") {
+    return failTry(draft, job, { reason: "DownloadFailed", outcome: "DownloadFailed", cause: status });
   }
+  if (status === "InvalidSignature" || status === "InstallVerificationFailed") {
+    const reason: JobReason = status;
+    draft.artifactFailures.push({ jobId: job.id, reason });
+    return endFailed(draft, job, { reason, outcome: "Artifact", cause: status });
+  }
+  const evidence = { connectorsOut: connectorsOut(job) };
+  failTry(draft, job, { reason: "InstallFailed", outcome: "InstallFailed", triesMax: 2, cause: status, evidence });
 }
 
 /** Some stations leave their connectors out of service after an install that failed. */
@@ -133,14 +127,21 @@ function advance(draft: Draft, job: JobFacts, told: readonly ReportFacts[]): boo
 function moveOn(draft: Draft, job: JobFacts, { isHigher, isAlive }: { isHigher: boolean; isAlive: boolean }): boolean {
   const phase = job.attempt?.phase ?? null;
   if (job.status === "InProgress") {
-    if (isHigher) setJob(draft, job.id, { set: { phase }, cause: phase ?? "Progress" });
+    if (isHigher) setJob(draft, job.id, { set: { phase }, cause: "Progress" });
     return false;
   }
-  if (!isAlive) return false;
   const isAdopted = job.status === "Reconciling";
+  if (!isAlive || (isAdopted && isOverdue(draft, job))) return false;
   setAttempt(draft, job, isAdopted ? { reconcilingAt: null, progressAt: draft.now } : { progressAt: draft.now });
   setJob(draft, job.id, { set: { status: "InProgress", phase }, cause: isAdopted ? "Adopted" : "StatusHeard" });
   return true;
+}
+
+/** Adopted again and again without ever being done. */
+export function isOverdue({ now, campaign: { spec } }: Draft, { attempt, statusAt }: JobFacts): boolean {
+  const { lostSeconds, stallSeconds, installSeconds, rebootSeconds } = spec;
+  const sentAt = attempt?.command.sentAt ?? statusAt;
+  return now >= secondsFrom(sentAt, lostSeconds + stallSeconds + installSeconds + rebootSeconds);
 }
 
 function marksOf({ installingAt, rebootingAt }: AttemptFacts, { phase, at }: { phase: Phase; at: number }) {

@@ -1,6 +1,6 @@
 /** A try whose command has not been answered yet (J6–J13). */
 import type { AttemptFacts, JobFacts } from "./campaign-snapshot";
-import type { JobReason } from "./campaign-states";
+import { furthest, type JobReason } from "./campaign-states";
 import { closeAttempt, type Draft, jobOf, restore, secondsFrom, setAttempt, setJob } from "./draft";
 import { hear } from "./hear-reports";
 import { cancel, endFailed, failDelivery, failTry, isEnding } from "./job-retry";
@@ -71,8 +71,9 @@ function accept(draft: Draft, job: JobFacts, attempt: AttemptFacts): void {
   const isForeign = attempt.command.answerStatus === "AcceptedCanceled";
   const warning = isForeign ? { evidence: { warning: "ForeignUpdateCancelled" } } : {};
   const progressAt = attempt.command.answeredAt ?? draft.now;
-  setAttempt(draft, job, { phase: "Accepted", progressAt, ...warning });
-  const set = { status: "InProgress", phase: "Accepted", ...warning } as const;
+  const phase = furthest(attempt.phase, "Accepted");
+  setAttempt(draft, job, { phase, progressAt: Math.max(attempt.progressAt, progressAt), ...warning });
+  const set = { status: "InProgress", phase, ...warning } as const;
   setJob(draft, job.id, { set, cause: isForeign ? "AcceptedCanceled" : "Accepted" });
 }
 

@@ -5,9 +5,9 @@
 
 import { ask } from "./ask";
 import type { AskFacts, AttemptFacts, JobFacts, ReportFacts } from "./campaign-snapshot";
-import { rankOf } from "./campaign-states";
+import { furthest, rankOf } from "./campaign-states";
 import { type Draft, jobOf, secondsFrom, setAttempt, setJob } from "./draft";
-import { hasBootedSince, hear, isQuiet, verify } from "./hear-reports";
+import { hasBootedSince, hear, isOverdue, isQuiet, verify } from "./hear-reports";
 import { sentAtOf, stepRefused } from "./job-dispatching";
 import { endFailed, failTry } from "./job-retry";
 
@@ -18,46 +18,50 @@ const ANSWER_SECONDS = 60;
 const REFUSALS: ReadonlySet<string> = new Set(["Rejected", "Failed", "NotSupported"]);
 
 export function stepReconciling(draft: Draft, job: JobFacts): void {
-  const { attempt } = job;
-  if (attempt === null) return;
-  if (isGivenUp(draft, attempt)) return giveUp(draft, job, attempt);
   if (hear(draft, job)) return;
   const current = jobOf(draft, job.id);
-  if (draft.isTarget(current.station.version)) return verify(draft, current, { cause: "VersionSeen", at: draft.now });
+  const { attempt, station } = current;
+  if (attempt === null) return;
+  if (draft.isTarget(station.version)) return verify(draft, current, { cause: "VersionSeen", at: draft.now });
   if (isLost(draft, current)) return lose(draft, current);
-  if (!current.station.isOnline || current.attempt === null) return;
-  const since = current.attempt.reconcilingAt ?? draft.now;
-  const { answeredAt, state } = current.attempt.command;
-  if (answeredAt !== null && answeredAt >= since) return answeredLate(draft, current, state);
-  inquire(draft, current, { attempt: current.attempt, since });
+  if (!station.isOnline) return;
+  if (isOverdue(draft, current)) return giveUp(draft, current, attempt);
+  const since = attempt.reconcilingAt ?? draft.now;
+  const { answeredAt } = attempt.command;
+  if (answeredAt !== null && answeredAt >= since) return answeredLate(draft, current, attempt);
+  inquire(draft, current, { attempt, since });
 }
 
 /** Its answer came after all. */
-function answeredLate(draft: Draft, job: JobFacts, state: string): void {
-  if (job.attempt === null) return;
-  if (REFUSALS.has(state)) return stepRefused(draft, job, job.attempt);
-  setAttempt(draft, job, { phase: "Accepted", progressAt: draft.now, reconcilingAt: null });
-  setJob(draft, job.id, { set: { status: "InProgress", phase: "Accepted" }, cause: "AnsweredLate" });
+function answeredLate(draft: Draft, job: JobFacts, attempt: AttemptFacts): void {
+  if (REFUSALS.has(attempt.command.state)) return stepRefused(draft, job, attempt);
+  const phase = furthest(attempt.phase, "Accepted");
+  setAttempt(draft, job, { phase, progressAt: draft.now, reconcilingAt: null });
+  setJob(draft, job.id, { set: { status: "InProgress", phase }, cause: "AnsweredLate" });
 }
+
+const askedSince = ({ ask: asked }: JobFacts, since: number): AskFacts | null =>
+  asked !== null && asked.askedAt >= since ? asked : null;
 
 type Inquiry = { readonly attempt: AttemptFacts; readonly since: number };
 
 function inquire(draft: Draft, job: JobFacts, { attempt, since }: Inquiry): void {
-  const asked = job.ask !== null && job.ask.askedAt >= since ? job.ask : null;
-  const told = asked === null ? null : toldAfter(asked, attempt);
+  const asked = askedSince(job, since);
   if (asked?.what === "Boot") return afterBoot(draft, job, { attempt, since, asked });
-  if (told !== null && !isQuiet(told.status)) {
-    return stepForeign(draft, job, { told, since });
+  const told = toldAfter(asked, attempt);
+  if (told !== null) {
+    const inquiry = { attempt, since, told };
+    return isQuiet(told.status) ? stepIdle(draft, job, inquiry) : stepForeign(draft, job, inquiry);
   }
-  if (told !== null) return stepIdle(draft, job, { attempt, since });
   if (!canAsk(draft, job, asked)) return stepUnasked(draft, job, since);
-  if (asked === null || draft.now >= secondsFrom(asked.askedAt, ANSWER_SECONDS)) {
-    if (draft.now >= secondsFrom(sentAtOf(attempt), SEND_BY_SECONDS)) ask(draft, job, "FirmwareStatus");
-  }
+  const notBefore = secondsFrom(asked?.askedAt ?? Number.NEGATIVE_INFINITY, ANSWER_SECONDS);
+  if (draft.now < notBefore || draft.now <= secondsFrom(sentAtOf(attempt), SEND_BY_SECONDS)) return;
+  ask(draft, job, "FirmwareStatus");
 }
 
 /** An answer counts that was asked for after our command could leave, on its connection or a newer one (§8.2). */
-function toldAfter(asked: AskFacts, { command }: AttemptFacts): ReportFacts | null {
+function toldAfter(asked: AskFacts | null, { command }: AttemptFacts): ReportFacts | null {
+  if (asked === null) return null;
   const { report, sentAt, epoch } = asked;
   if (asked.what !== "FirmwareStatus" || report === null || sentAt === null || report.at < sentAt) return null;
   const isLater = sentAt > secondsFrom(command.sentAt ?? 0, SEND_BY_SECONDS);
@@ -65,7 +69,7 @@ function toldAfter(asked: AskFacts, { command }: AttemptFacts): ReportFacts | nu
 }
 
 /** J22: another update runs there. */
-function stepForeign(draft: Draft, job: JobFacts, { told, since }: { told: ReportFacts; since: number }): void {
+function stepForeign(draft: Draft, job: JobFacts, { told, since }: Inquiry & { told: ReportFacts }): void {
   const isOurs = told.requestId === null || told.requestId === job.attempt?.command.number;
   const cause = isOurs ? "Stuck" : "ForeignUpdate";
   if (draft.now >= secondsFrom(since, draft.campaign.spec.installSeconds)) {
@@ -113,16 +117,9 @@ function stepUnasked(draft: Draft, job: JobFacts, since: number): void {
 }
 
 /** Adopted again and again without ever being done. */
-const isGivenUp = ({ now, campaign: { spec } }: Draft, attempt: AttemptFacts): boolean =>
-  now >=
-  secondsFrom(sentAtOf(attempt), spec.lostSeconds + spec.stallSeconds + spec.installSeconds + spec.rebootSeconds);
-
-function giveUp(draft: Draft, job: JobFacts, attempt: AttemptFacts): void {
-  if (draft.isTarget(job.station.version)) return verify(draft, job, { cause: "VersionSeen", at: draft.now });
-  if (!job.station.isOnline) return isLost(draft, job) ? lose(draft, job) : undefined;
-  const isInstalling = rankOf(attempt.phase) >= rankOf("Installing");
-  const reason = isInstalling ? "InstallFailed" : "NotStarted";
-  endFailed(draft, job, { reason, outcome: reason, cause: "NeverDone", evidence: { phase: attempt.phase } });
+function giveUp(draft: Draft, job: JobFacts, { phase }: AttemptFacts): void {
+  const reason = rankOf(phase) >= rankOf("Installing") ? "InstallFailed" : "NotStarted";
+  endFailed(draft, job, { reason, outcome: reason, cause: "NeverDone", evidence: { phase } });
 }
 
 /** J23: nothing was seen of it for so long. */

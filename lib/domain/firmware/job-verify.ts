@@ -6,7 +6,6 @@ import { ask } from "./ask";
 import type { AttemptFacts, JobFacts } from "./campaign-snapshot";
 import { closeAttempt, type Draft, jobOf, restore, secondsFrom, setAttempt, setJob } from "./draft";
 import { checkHealth, type HealthCheck } from "./health";
-import { hasBootedSince } from "./hear-reports";
 import { sentAtOf } from "./job-dispatching";
 import { isLost, lose } from "./job-reconcile";
 import { endFailed, failTry } from "./job-retry";
@@ -42,20 +41,29 @@ function stepProved(draft: Draft, job: JobFacts, attempt: AttemptFacts): void {
   stepHealthy(draft, jobOf(draft, job.id), attempt);
 }
 
-/** J25: the old version, so far. When the clock of the reboot ends it is asked once more, if it has not said since. */
+/** J25: the old version, so far. */
 function stepUnproved(draft: Draft, job: JobFacts, attempt: AttemptFacts): void {
-  if (job.verifyingAt !== null) setJob(draft, job.id, { set: { verifyingAt: null }, cause: "OldVersionSeen" });
-  const bootedAt = hasBootedSince(job, attempt) ? (job.station.bootedAt ?? 0) : 0;
-  const since = Math.max(attempt.rebootingAt ?? sentAtOf(attempt), bootedAt);
-  const endsAt = secondsFrom(since, draft.campaign.spec.rebootSeconds);
-  if (draft.now < endsAt) return;
-  const asked = job.ask?.what === "Boot" && job.ask.askedAt >= since ? job.ask : null;
-  const hasTold = bootedAt >= (attempt.rebootingAt ?? 0) && bootedAt > 0;
-  if (asked === null && !hasTold) return ask(draft, job, "Boot");
-  if (asked !== null && !hasTold && draft.now < secondsFrom(asked.askedAt, ANSWER_SECONDS)) return;
+  if (job.verifyingAt !== null) {
+    // It ran the new version and went back: bootloaders do, and come again.
+    setAttempt(draft, job, { rebootingAt: draft.now });
+    return setJob(draft, job.id, { set: { verifyingAt: null }, cause: "OldVersionSeen" });
+  }
+  const since = attempt.rebootingAt ?? sentAtOf(attempt);
+  if (draft.now < secondsFrom(since, draft.campaign.spec.rebootSeconds)) return;
+  if (!hasToldVersion(draft, job, since)) return;
   const evidence = { version: job.station.version };
   const failing = { reason: "VersionMismatch", outcome: "VersionMismatch", triesMax: 2, cause: "OldVersion" } as const;
   failTry(draft, job, { ...failing, evidence });
+}
+
+/** H2: when the clock of the reboot ends it is asked once, if it has not told its version since. */
+function hasToldVersion(draft: Draft, job: JobFacts, since: number): boolean {
+  if (job.station.bootedAt !== null && job.station.bootedAt >= since) return true;
+  if (job.ask?.what === "Boot" && job.ask.askedAt >= since) {
+    return draft.now >= secondsFrom(job.ask.askedAt, ANSWER_SECONDS);
+  }
+  ask(draft, job, "Boot");
+  return false;
 }
 
 /** J24, J26 */

@@ -70,9 +70,23 @@ function siteBlocker(draft: Draft, { station }: JobFacts, limits: Limits): Block
   if (left === undefined || facts === undefined) return null;
   const { inFlightPerSiteMax, usablePerSiteMin } = draft.campaign.spec;
   if (left.active >= inFlightPerSiteMax) return "SiteLimit";
+  return isLast(station, { stations: facts.stations, usable: left.usable, min: usablePerSiteMin })
+    ? "LastUsable"
+    : null;
+}
+
+type Usable = { readonly stations: number; readonly usable: number; readonly min: number };
+
+function isLast(station: StationFacts, { stations, usable, min }: Usable): boolean {
   const own = usableOf(station);
-  const isLast = own > 0 && facts.stations > 1 && left.usable - own < usablePerSiteMin;
-  return isLast ? "LastUsable" : null;
+  return own > 0 && stations > 1 && usable - own < min;
+}
+
+/** The same before anything is begun there. */
+export function isLastUsable({ snapshot, campaign }: Draft, { station }: JobFacts): boolean {
+  const site = snapshot.sites.get(station.siteId ?? -1);
+  const min = campaign.spec.usablePerSiteMin;
+  return site !== undefined && isLast(station, { stations: site.stations, usable: site.usableConnectors, min });
 }
 
 export function takePlace({ station }: JobFacts, limits: Limits): void {

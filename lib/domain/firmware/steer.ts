@@ -102,20 +102,24 @@ export const takesComment = (cause: PauseCause | null): boolean => cause !== nul
 export const takesApprover = (cause: PauseCause | null): boolean => cause !== null && FOR_APPROVERS.has(cause);
 
 /** C11 */
-function resume(
-  draft: Draft,
-  { comment, isApprover }: Extract<CampaignOrder, { type: "Resume" }>,
-): SteerRefusal | null {
+function resume(draft: Draft, order: Resume): SteerRefusal | null {
+  const refusal = resumeRefusal(draft, order);
+  if (refusal !== null) return refusal;
+  const wave = openWaveOf(draft);
+  if (wave?.status === "Held" && !reconsider(draft, wave)) return "WaveHeld";
+  goOn(draft, "Resume");
+  return null;
+}
+
+type Resume = Extract<CampaignOrder, { readonly type: "Resume" }>;
+
+function resumeRefusal(draft: Draft, { comment, isApprover }: Resume): SteerRefusal | null {
   const { status, pauseCause } = draft.campaign;
   if (status !== "Paused") return "NotPaused";
   if (draft.snapshot.isKilled) return "Killed";
   if (takesApprover(pauseCause) && !isApprover) return "ApproverNeeded";
   if (takesComment(pauseCause) && isEmpty(comment)) return "CommentNeeded";
-  if (pauseCause === "ManualGate" && gateOf(draft)?.releasedAt === null) return "GateClosed";
-  const wave = openWaveOf(draft);
-  if (wave?.status === "Held" && !reconsider(draft, wave)) return "WaveHeld";
-  goOn(draft, "Resume");
-  return null;
+  return pauseCause === "ManualGate" && gateOf(draft)?.releasedAt === null ? "GateClosed" : null;
 }
 
 /** New evidence of a held wave: the rule is met by now, or it was its soak that told too little, which begins again. */

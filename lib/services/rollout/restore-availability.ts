@@ -12,8 +12,9 @@ type Due = { readonly id: string; readonly stationId: number; readonly identity:
 
 /**
  * Puts back into service what was taken out of it for an update, whatever ended the update, also where that was a
- * crash: the obligations tell what is still out. Tries on until the station shows that it is back. Safe to repeat;
- * returns how many were asked.
+ * crash: the obligations tell what is still out. Tries on until the station shows that it is back. What was to be taken
+ * out and is not, since the command was lost or the station has restarted, is asked for again. Safe to repeat; returns
+ * how many were asked.
  */
 export async function restoreAvailability(ctx: ServiceContext, lead: number): Promise<number> {
   return inTransaction(ctx, async ({ tx, announce }) => {
@@ -40,26 +41,48 @@ export async function restoreAvailability(ctx: ServiceContext, lead: number): Pr
         AND (c.id IS NULL OR (c.state IN ('Rejected', 'Failed', 'NotSupported', 'NoAnswer', 'NotConnected', 'Expired',
           'NotSent', 'NoEffect', 'Revoked') AND o.tried_at < ${instant}::timestamptz - ${TRY_AGAIN_SECONDS} * interval '1 second'))
       ORDER BY o.created_at LIMIT ${PER_ROUND_MAX} FOR UPDATE OF o`;
-    await restore({ tx, announce }, { due, at, actor: ctx.actor });
-    return due.length;
+    const undrained = await tx.$queryRaw<Due[]>`
+      SELECT o.id, o.station_id AS "stationId", s.identity, o.evse
+      FROM restore_obligation o JOIN station s ON s.id = o.station_id JOIN gateway g ON g.id = s.gateway_id
+      JOIN command c ON c.id = o.drain_id
+      WHERE o.done_at IS NULL AND o.due_at IS NULL AND s.removed_at IS NULL AND s.registered_status = 'Accepted'
+        AND g.stopped_at IS NULL AND g.beat_at >= ${aliveSince(at).toISOString()}::timestamptz
+        AND c.state NOT IN ('Pending', 'Sent', 'Accepted', 'WaitingForEffect', 'Scheduled')
+        AND c.created_at < ${instant}::timestamptz - ${TRY_AGAIN_SECONDS} * interval '1 second'
+        AND EXISTS (SELECT FROM connector k WHERE k.station_id = o.station_id AND k.evse > 0 AND o.evse IN (0, k.evse)
+          AND k.status NOT IN ('Unavailable', 'Faulted'))
+      ORDER BY o.created_at LIMIT ${PER_ROUND_MAX} FOR UPDATE OF o`;
+    const changing = { at, actor: ctx.actor };
+    await change({ tx, announce }, { ...changing, obligations: due, operational: "Operative" });
+    await change({ tx, announce }, { ...changing, obligations: undrained, operational: "Inoperative" });
+    return due.length + undrained.length;
   });
 }
 
-type Restoring = { readonly due: readonly Due[]; readonly at: Date; readonly actor: Actor };
+type Changing = {
+  readonly obligations: readonly Due[];
+  readonly operational: "Operative" | "Inoperative";
+  readonly at: Date;
+  readonly actor: Actor;
+};
 
-async function restore(unit: Parameters<typeof orderCommands>[0], { due, at, actor }: Restoring): Promise<void> {
+async function change(
+  unit: Parameters<typeof orderCommands>[0],
+  { obligations, operational, at, actor }: Changing,
+): Promise<void> {
   const rows = await orderCommands(unit, {
     actor,
     at,
-    commands: due.map(({ stationId, identity, evse }) => ({
+    commands: obligations.map(({ stationId, identity, evse }) => ({
       stationId,
       identity,
-      command: { type: "ChangeAvailability", evse, operational: "Operative" },
+      command: { type: "ChangeAvailability", evse, operational },
       expiresInSeconds: RESTORE_EXPIRES_SECONDS,
     })),
   });
-  for (const [place, { id }] of due.entries()) {
+  for (const [place, { id }] of obligations.entries()) {
     const commandId = rows[place]?.id ?? null;
-    await unit.tx.restoreObligation.update({ where: { id }, data: { commandId, triedAt: at } });
+    const data = operational === "Operative" ? { commandId, triedAt: at } : { drainId: commandId };
+    await unit.tx.restoreObligation.update({ where: { id }, data });
   }
 }

@@ -18,7 +18,8 @@ export async function readAttempts(tx: Tx, campaignId: string): Promise<Readonly
         'epochAtOpen', a.epoch_at_open, 'heardReportId', a.heard_report_id, 'before', a.before,
         'command', json_build_object('id', c.id, 'number', c.number, 'state', c.state, 'sentAt', ${ms("c.sent_at")},
           'epoch', c.epoch, 'answerStatus', c.answer_status, 'answeredAt', ${ms("c.answered_at")},
-          'errorCode', c.error_code),
+          -- An answer that nobody can read says neither yes nor no.
+          'errorCode', CASE WHEN c.error_code NOT IN ('InvalidAnswer', 'UnreadableAnswer') THEN c.error_code END),
         'reports', (
           SELECT coalesce(json_agg(r ORDER BY r.id), '[]') FROM (
             SELECT id, status, request_id AS "requestId", ${ms("received_at")} AS at FROM station_report

@@ -62,6 +62,8 @@ type Wanted = {
 const CROWD = 2_000;
 const TURNS = 16;
 const TURN_MS = 1_000;
+/** One that is being prepared holds a place, and keeps it only while it is seen. */
+const ASKED_MS = 300_000;
 /** Of a crowd, those that look as if they could be sent to are looked at every time, the first of them. */
 const LIKELY = 500;
 
@@ -71,6 +73,7 @@ const LIKELY = 500;
  */
 export async function readJobs(tx: Tx, { campaignId, now, pendingOf, isWhole }: Wanted): Promise<readonly JobRow[]> {
   const alive = aliveSince(new Date(now)).toISOString();
+  const askedSince = new Date(now - ASKED_MS).toISOString();
   const turn = Math.floor(now / TURN_MS) % TURNS;
   const [read] = await tx.$queryRaw<{ rows: string | null }[]>`
     WITH open AS MATERIALIZED (
@@ -86,7 +89,7 @@ export async function readJobs(tx: Tx, { campaignId, now, pendingOf, isWhole }: 
       ORDER BY w.wave_index, w.place LIMIT ${LIKELY}
     ), chosen AS (
       SELECT id FROM open WHERE status <> 'Ready' OR place % ${TURNS}::int = ${turn}::int
-        OR ${isWhole} OR (SELECT count(*) FROM waiting) <= ${CROWD}
+        OR blocked_by IN ('Asking', 'Draining') OR asked_at > ${askedSince}::timestamptz OR ${isWhole} OR (SELECT count(*) FROM waiting) <= ${CROWD}
       UNION SELECT id FROM likely
       UNION (SELECT DISTINCT ON (wave_index) id FROM waiting ORDER BY wave_index, ready_at DESC)
     ), job AS MATERIALIZED (

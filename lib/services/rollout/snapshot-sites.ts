@@ -23,9 +23,9 @@ export async function readSites(tx: Tx, { jobs, now }: Wanted): Promise<Readonly
       SELECT h.site_id, count(*)::int AS n FROM held h JOIN connector c ON c.station_id = h.id
       WHERE h.is_connected AND c.evse > 0 AND c.status NOT IN ('Faulted', 'Unavailable') GROUP BY h.site_id
     ), active AS (
-      SELECT site_id, count(*)::int AS n FROM firmware_job
-      WHERE status IN ('Dispatching', 'InProgress', 'Reconciling', 'Verifying') AND site_id = ANY (${ids}::int[])
-      GROUP BY site_id
+      SELECT s.site_id, count(*)::int AS n FROM firmware_job j JOIN station s ON s.id = j.station_id
+      WHERE j.status IN ('Dispatching', 'InProgress', 'Reconciling', 'Verifying') AND s.site_id = ANY (${ids}::int[])
+      GROUP BY s.site_id
     )
     SELECT t.id, coalesce(counted.n, 0) AS stations, coalesce(usable.n, 0) AS "usableConnectors", coalesce(active.n, 0) AS active
     FROM unnest(${ids}::int[]) AS t(id)
