@@ -10,12 +10,14 @@ const WHOLE: ByteRange = { type: "Whole" };
 export function byteRange(header: string | undefined, bytes: number): ByteRange {
   const match = /^\s*bytes\s*=\s*(\d{0,15})\s*-\s*(\d{0,15})\s*$/i.exec(header ?? "");
   const [, first = "", last = ""] = match ?? [];
-  if (first === "" && last === "") return WHOLE;
-  if (first === "") return suffix(Number(last), bytes);
-  const start = Number(first);
-  const end = last === "" ? bytes : Math.min(bytes, Number(last) + 1);
-  if (last !== "" && Number(last) < start) return WHOLE;
-  return start >= bytes ? { type: "Unsatisfiable" } : { type: "Part", start, end, isRest: last === "" };
+  if (first !== "") return between(Number(first), last === "" ? null : Number(last), bytes);
+  return last === "" ? WHOLE : suffix(Number(last), bytes);
+}
+
+function between(start: number, last: number | null, bytes: number): ByteRange {
+  if (last !== null && last < start) return WHOLE;
+  if (start >= bytes) return { type: "Unsatisfiable" };
+  return { type: "Part", start, end: last === null ? bytes : Math.min(bytes, last + 1), isRest: last === null };
 }
 
 function suffix(length: number, bytes: number): ByteRange {

@@ -125,9 +125,9 @@ async function serve(deps: FirmwareFilesDeps, state: State, exchange: Exchange):
   try {
     const admitted = await admit(deps, state, request);
     const outcome = admitted.ok ? await give(deps, state, { ...exchange, grant: admitted.value }) : admitted.error;
-    if (typeof outcome === "string") return void deps.metrics.firmwareDownloads.inc({ outcome });
-    deps.metrics.firmwareDownloads.inc({ outcome: outcome.outcome });
-    send(exchange, outcome);
+    const isAnswered = typeof outcome === "string";
+    deps.metrics.firmwareDownloads.inc({ outcome: isAnswered ? outcome : outcome.outcome });
+    if (!isAnswered) send(exchange, outcome);
   } catch (error) {
     deps.metrics.firmwareDownloads.inc({ outcome: "Failed" });
     deps.log.error({ err: error }, "an image could not be served");
@@ -137,21 +137,29 @@ async function serve(deps: FirmwareFilesDeps, state: State, exchange: Exchange):
 }
 
 async function admit(
-  { ctx, isDraining }: FirmwareFilesDeps,
+  deps: FirmwareFilesDeps,
   { misses }: State,
   { method, url = "", socket }: IncomingMessage,
 ): Promise<Result<OpenGrant, Answer>> {
   const address = socket.remoteAddress ?? "";
-  if (method !== "GET" && method !== "HEAD") return err(ANSWERS.Method);
-  if (isDraining()) return err(ANSWERS.Draining);
-  if (misses.isHeldOff(address)) return err(ANSWERS.HeldOff);
+  const refusal = unheard(deps, misses, { method, address });
+  if (refusal !== null) return err(refusal);
   const target = imageTarget(url);
   // Many stations behind one address may be told to fetch it: it is no guess.
   if (target.type === "Cancelled") return err(ANSWERS.Over);
-  const found = target.type === "Unknown" ? err("Unknown" as const) : await findGrant(ctx, target.secret);
+  const found = target.type === "Unknown" ? err("Unknown" as const) : await findGrant(deps.ctx, target.secret);
   if (found.ok) return ok(found.value);
   if (found.error === "Unknown") misses.missed(address);
   return err(ANSWERS[found.error]);
+}
+
+type Caller = { readonly method: string | undefined; readonly address: string };
+
+/** Whatever address it is for. */
+function unheard({ isDraining }: FirmwareFilesDeps, misses: MissLimit, { method, address }: Caller): Answer | null {
+  if (method !== "GET" && method !== "HEAD") return ANSWERS.Method;
+  if (isDraining()) return ANSWERS.Draining;
+  return misses.isHeldOff(address) ? ANSWERS.HeldOff : null;
 }
 
 type Giving = Exchange & { readonly grant: OpenGrant };

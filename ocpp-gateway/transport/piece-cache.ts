@@ -25,56 +25,33 @@ const PIECE_NAME = /^[0-9a-f]{64}$/;
 
 export function createPieceCache({ folder, bytesMax, log }: PieceCacheOptions): PieceCache {
   if (folder === null) return NOTHING;
-  /** Bytes by hash, the one that was used least lately first. */
-  const held = new Map<string, number>();
-  let bytes = 0;
+  const room = createRoom(bytesMax);
   let isComplaining = false;
-  const placeOf = (hash: string): string => path.join(folder, hash);
-  const ready = openFolder(folder)
-    .then((found) => {
-      for (const [hash, size] of found) keep(hash, size);
-    })
-    .catch(complain);
-
-  function complain(error: unknown): void {
+  const complain = (error: unknown): void => {
     if (!isComplaining)
       log.warn({ err: error, folder }, "images cannot be kept on this disk; they come from the database");
     isComplaining = true;
-  }
-  function keep(hash: string, size: number): void {
-    bytes += size - (held.get(hash) ?? 0);
-    held.delete(hash);
-    held.set(hash, size);
-  }
-  function forget(hash: string): void {
-    bytes -= held.get(hash) ?? 0;
-    held.delete(hash);
-  }
-  async function drop(hash: string): Promise<void> {
-    forget(hash);
-    await rm(placeOf(hash), { force: true });
-  }
-  async function makeRoom(): Promise<void> {
-    for (const hash of held.keys()) {
-      if (bytes <= bytesMax) return;
-      await drop(hash);
-    }
-  }
+  };
+  const placeOf = (hash: string): string => path.join(folder, hash);
+  const drop = (hash: string): Promise<void> => rm(placeOf(hash), { force: true }).catch(complain);
+  const ready = openFolder(folder)
+    .then((found) => {
+      for (const [hash, size] of found) room.used(hash, size);
+    })
+    .catch(complain);
 
   return {
     get: async (hash) => {
       await ready;
       const data = await readFile(placeOf(hash)).catch(() => null);
-      if (data === null) {
-        forget(hash);
-        return null;
-      }
-      if (createHash("sha256").update(data).digest("hex") === hash) {
-        keep(hash, data.length);
+      if (data !== null && createHash("sha256").update(data).digest("hex") === hash) {
+        room.used(hash, data.length);
         return data;
       }
+      room.gone(hash);
+      if (data === null) return null;
       log.warn({ hash }, "a piece of an image has gone bad on the disk and is fetched again");
-      await drop(hash).catch(complain);
+      await drop(hash);
       return null;
     },
     put: async (hash, data) => {
@@ -84,13 +61,41 @@ export function createPieceCache({ folder, bytesMax, log }: PieceCacheOptions): 
         const part = path.join(folder, `part-${randomBytes(8).toString("hex")}`);
         await writeFile(part, data);
         await rename(part, placeOf(hash));
-        keep(hash, data.length);
-        await makeRoom();
+        room.used(hash, data.length);
+        for (const spare of room.tooMany()) await drop(spare);
         isComplaining = false;
       } catch (error) {
         complain(error);
         await mkdir(folder, { recursive: true }).catch(() => undefined);
       }
+    },
+  };
+}
+
+/** What is kept, and what has to go for it: what was used least lately. */
+function createRoom(bytesMax: number) {
+  /** Bytes by hash, in the order of their last use. */
+  const held = new Map<string, number>();
+  let bytes = 0;
+  const gone = (hash: string): void => {
+    bytes -= held.get(hash) ?? 0;
+    held.delete(hash);
+  };
+  return {
+    gone,
+    used: (hash: string, size: number): void => {
+      gone(hash);
+      held.set(hash, size);
+      bytes += size;
+    },
+    tooMany: (): readonly string[] => {
+      const spare: string[] = [];
+      for (const hash of held.keys()) {
+        if (bytes <= bytesMax) break;
+        gone(hash);
+        spare.push(hash);
+      }
+      return spare;
     },
   };
 }

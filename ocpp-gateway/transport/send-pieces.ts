@@ -95,13 +95,10 @@ async function written(
       response.destroy();
     }, idleMsMax);
   });
-  const left = new Promise<Ending | null>((resolve) => {
-    response.write(slice, (error) => resolve(error ? "Gone" : null));
+  const left = new Promise<boolean>((resolve) => {
+    response.write(slice, (error) => resolve(error === null || error === undefined));
   });
-  // What ended it comes before the error that the end made of the write.
-  return Promise.race([
-    idle,
-    left.then((ending) => (ending === null ? null : Promise.race([ended, ending]))),
-    ended,
-  ]).finally(() => clearTimeout(timer));
+  // What ended it is told, not the error that the end made of the write.
+  const over = left.then(async (isSent) => (isSent ? null : ended));
+  return Promise.race([idle, over, ended]).finally(() => clearTimeout(timer));
 }
