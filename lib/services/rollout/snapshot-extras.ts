@@ -27,6 +27,7 @@ export type Extras = HealthFacts & {
   /** By the question's id. */
   readonly asks: ReadonlyMap<string, AskFacts>;
   readonly past: ReadonlyMap<string, readonly Past[]>;
+  readonly triedAt: ReadonlyMap<number, number>;
   readonly makes: ReadonlyMap<string, Make>;
   readonly restores: ReadonlyMap<number, readonly Restore[]>;
 };
@@ -75,7 +76,12 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
             SELECT FROM connector k WHERE k.station_id = o.station_id AND k.evse > 0 AND o.evse IN (0, k.evse)
               AND k.status NOT IN ('Unavailable', 'Faulted'))))
         FROM wanted JOIN restore_obligation o ON o.station_id = wanted.station_id
-        WHERE o.done_at IS NULL OR o.job_id = wanted.id)::text AS restores`;
+        WHERE o.done_at IS NULL OR o.job_id = wanted.id)::text AS restores,
+      (SELECT json_agg(json_build_object('stationId', t.station_id, 'triedAt', ${ms("t.tried_at")})) FROM (
+        SELECT a.station_id, max(greatest(c.sent_at, a.closed_at)) AS tried_at
+        FROM firmware_attempt a JOIN command c ON c.id = a.command_id
+        WHERE c.sent_at IS NOT NULL AND a.station_id IN (SELECT station_id FROM wanted)
+        GROUP BY a.station_id) t)::text AS tries`;
   const stationIds = rowsOf<number>(read?.sessions);
   const locks = rowsOf<{ readonly stationId: number; readonly reason: string }>(read?.locks);
   return {
@@ -84,6 +90,7 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
     inOtherCampaign: new Set(rowsOf<number>(read?.others)),
     updatingByHand: new Set(await updatedByHand(tx, idsOf(jobs), new Date(now))),
     asks: new Map(rowsOf<AskRow>(read?.asks).map((row) => [row.id, toAsk(row)])),
+    triedAt: new Map(rowsOf<Tried>(read?.tries).map(({ stationId, triedAt }) => [stationId, triedAt])),
     past: groupBy(rowsOf<Past>(read?.past), ({ jobId }) => jobId),
     makes: new Map(rowsOf<Make>(read?.makes).map((make) => [makeKey(make), make])),
     restores: groupBy(rowsOf<Restore>(read?.restores), ({ stationId }) => stationId),
@@ -91,7 +98,8 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
   };
 }
 
-type Column = "sessions" | "locks" | "others" | "asks" | "past" | "makes" | "restores";
+type Column = "sessions" | "locks" | "others" | "asks" | "past" | "makes" | "restores" | "tries";
+type Tried = { readonly stationId: number; readonly triedAt: number };
 type AskRow = Omit<AskFacts, "what"> & { readonly message: string };
 
 const toAsk = ({ message, ...row }: AskRow): AskFacts => ({
