@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import type { PauseCause } from "@/lib/domain/firmware/campaign-states";
@@ -200,6 +201,8 @@ function differences(members: readonly Member[], rows: readonly ReportRow[], rel
     const row = byIdentity.get(identity);
     const installed = station.updates.filter(({ outcome }) => outcome === "Installed");
     const wanted = {
+      identity,
+      fault,
       status: reason === null ? "Succeeded" : "Failed",
       reason,
       version,
@@ -216,7 +219,7 @@ function differences(members: readonly Member[], rows: readonly ReportRow[], rel
       // A command that was marked as sent and then died with its gateway counts, and never arrived.
       isCounted: station.updates.length <= (row?.attempts ?? 0),
     };
-    const isSame = JSON.stringify(found) === JSON.stringify(wanted);
+    const isSame = isDeepStrictEqual(found, wanted);
     return isSame ? [] : [{ identity, found, wanted }];
   });
 }
