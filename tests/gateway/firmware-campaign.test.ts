@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { isDeepStrictEqual } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import type { PauseCause } from "@/lib/domain/firmware/campaign-states";
 import type { ReportRow } from "@/lib/domain/firmware/campaign-view";
@@ -74,7 +75,6 @@ function spec(canaries: readonly string[]): SpecInput {
     waves: [
       { name: "Canary", size: { type: "Stations", identities: [...canaries] }, gate: "Auto", rule: STRICT },
       { name: "Wave 1", size: { type: "Share", share: 0.1 }, gate: "Manual", rule: LENIENT },
-      { name: "Wave 2", size: { type: "Share", share: 0.3 }, gate: "Auto", rule: LENIENT },
       { name: "Rest", size: { type: "Rest" }, gate: "Auto", rule: LENIENT },
     ],
     ...LIMITS,
@@ -169,10 +169,10 @@ describe(`a campaign over ${STATIONS} stations, and a gateway that is killed thr
       const rows = await report(who, id);
       const wrong = differences(members, rows, release);
       const stories = await Promise.all(wrong.slice(0, 5).map(({ identity }) => storyOf(db, id, identity)));
-      expect(
-        wrong.map(({ found }) => found),
-        stories.join("\n"),
-      ).toEqual(wrong.map(({ wanted }) => wanted));
+      expect({ found: wrong.map(({ found }) => found), stories }).toEqual({
+        found: wrong.map(({ wanted }) => wanted),
+        stories: [],
+      });
       expect(sampler.broken).toEqual([]);
       expect(sampler.samples).toBeGreaterThan(20);
       expect(await brokenInJournal(db, id, LIMITS)).toEqual([]);
@@ -201,6 +201,8 @@ function differences(members: readonly Member[], rows: readonly ReportRow[], rel
     const row = byIdentity.get(identity);
     const installed = station.updates.filter(({ outcome }) => outcome === "Installed");
     const wanted = {
+      identity,
+      fault,
       status: reason === null ? "Succeeded" : "Failed",
       reason,
       version,
@@ -217,7 +219,7 @@ function differences(members: readonly Member[], rows: readonly ReportRow[], rel
       // A command that was marked as sent and then died with its gateway counts, and never arrived.
       isCounted: station.updates.length <= (row?.attempts ?? 0),
     };
-    const isSame = JSON.stringify(found) === JSON.stringify(wanted);
+    const isSame = isDeepStrictEqual(found, wanted);
     return isSame ? [] : [{ identity, found, wanted }];
   });
 }

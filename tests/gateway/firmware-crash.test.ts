@@ -36,7 +36,7 @@ const until = <T>(check: () => T, timeout = 30_000): Promise<T> => vi.waitFor(ch
 const completed = (id: string) =>
   until(
     async () =>
-      expect(await readCampaign(who.viewer, id), await whereItStands(db, id)).toMatchObject({
+      expect({ ...(await readCampaign(who.viewer, id)), jobs: await whereItStands(db, id) }).toMatchObject({
         status: "Completed",
         outcome: "Success",
       }),

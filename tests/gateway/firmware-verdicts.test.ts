@@ -46,7 +46,7 @@ const until = (id: string, wanted: Partial<CampaignView>): Promise<CampaignView>
   vi.waitFor(
     async () => {
       const campaign = await readCampaign(who.viewer, id);
-      expect(campaign, await whereItStands(gateway.db, id)).toMatchObject(wanted);
+      expect({ ...campaign, jobs: await whereItStands(gateway.db, id) }).toMatchObject(wanted);
       return campaign;
     },
     { timeout: 60_000, interval: 200 },

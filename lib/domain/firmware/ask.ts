@@ -34,6 +34,9 @@ const isOutdated = ({ sentAt }: AskFacts, { triedAt }: StationFacts): boolean =>
 
 /** It will not say: it is sent to as one that cannot. */
 const UNWILLING: ReadonlySet<CommandState> = new Set<CommandState>(["NotSupported", "Rejected", "NoEffect", "Failed"]);
+/** It was asked, and will not answer what it was asked for: accepted stations may refuse to boot again, and do. */
+export const isUnwilling = ({ state }: AskFacts): boolean => UNWILLING.has(state);
+
 const UNSENT: ReadonlySet<CommandState> = new Set<CommandState>(["NotConnected", "NotSent", "Expired", "Revoked"]);
 
 function untold({ askedAt, state }: AskFacts, now: number): "Quiet" | "Asked" | "Silent" | "Unknown" {

@@ -3,7 +3,7 @@
  * its station has said, after our command could have reached it, that it does nothing.
  */
 
-import { ask } from "./ask";
+import { ask, isUnwilling } from "./ask";
 import type { AskFacts, AttemptFacts, JobFacts, ReportFacts } from "./campaign-snapshot";
 import { furthest, rankOf } from "./campaign-states";
 import { type Draft, jobOf, secondsFrom, setAttempt, setJob } from "./draft";
@@ -91,7 +91,8 @@ function stepIdle(draft: Draft, job: JobFacts, { attempt, since }: Inquiry): voi
 
 function afterBoot(draft: Draft, job: JobFacts, { attempt, asked }: Inquiry & { asked: AskFacts }): void {
   const isTold = hasBootedSince(job, attempt);
-  if (isTold || draft.now >= secondsFrom(asked.askedAt, ANSWER_SECONDS)) notStarted(draft, job, attempt);
+  const isWaitedFor = !isUnwilling(asked) && draft.now < secondsFrom(asked.askedAt, ANSWER_SECONDS);
+  if (isTold || !isWaitedFor) notStarted(draft, job, attempt);
 }
 
 function notStarted(draft: Draft, job: JobFacts, { phase }: AttemptFacts): void {

@@ -2,7 +2,7 @@
  * An update that its station has installed, or says so: it counts once the new version is seen and the station has
  * been well for a while (J23–J26).
  */
-import { ask } from "./ask";
+import { ask, isUnwilling } from "./ask";
 import type { AttemptFacts, JobFacts } from "./campaign-snapshot";
 import { closeAttempt, type Draft, jobOf, restore, secondsFrom, setAttempt, setJob } from "./draft";
 import { checkHealth, type HealthCheck } from "./health";
@@ -60,7 +60,7 @@ function stepUnproved(draft: Draft, job: JobFacts, attempt: AttemptFacts): void 
 function hasToldVersion(draft: Draft, job: JobFacts, since: number): boolean {
   if (job.station.bootedAt !== null && job.station.bootedAt >= since) return true;
   if (job.ask?.what === "Boot" && job.ask.askedAt >= since) {
-    return draft.now >= secondsFrom(job.ask.askedAt, ANSWER_SECONDS);
+    return isUnwilling(job.ask) || draft.now >= secondsFrom(job.ask.askedAt, ANSWER_SECONDS);
   }
   ask(draft, job, "Boot");
   return false;
