@@ -124,6 +124,7 @@ test("a second person approves it in the browser, and starts it", async () => {
   await confirm(second, "Start…", "Start");
   // The first person's page moves by itself.
   await page.locator('[data-campaign-state="Running"]').waitFor();
+  expect(await page.getByText("approved by Otieno").count()).toBe(1);
 });
 
 test("the canary passes, and the next wave is held by a failure: the page says why", async () => {
