@@ -55,6 +55,7 @@ const QUEUES: ReadonlySet<Blocker | null> = new Set<Blocker>([
 /** Which of the shared limits it is changes all the time: thousands of rows are not written for that. */
 function queue(draft: Draft, job: JobFacts, limit: Blocker): void {
   if (limit === "LastUsable") restore(draft, job);
+  if (isComingBack(jobOf(draft, job.id))) return setBlocked(draft, jobOf(draft, job.id), "Draining");
   const isShown = QUEUES.has(limit) && QUEUES.has(job.blockedBy);
   if (isShown && !isLastUsable(draft, job)) return;
   setBlocked(draft, jobOf(draft, job.id), limit);
@@ -68,12 +69,14 @@ function standstill(draft: Draft, job: JobFacts): Blocker | null {
   if (draft.ordered.has(job.id)) return null;
   if (isDrainLost(draft, job)) restore(draft, job);
   // Of a try that is over, or of an order that was lost: back in service first.
-  if (drainsOf(jobOf(draft, job.id)).some(({ isDue }) => isDue)) return "Draining";
+  if (isComingBack(jobOf(draft, job.id))) return "Draining";
   if (isLastUsable(draft, job)) return "LastUsable";
   const quiet = quietOf(job, draft.now);
   if (quiet === "Busy") return "StationBusyUpdating";
   return quiet === "Silent" ? "Asking" : null;
 }
+
+const isComingBack = (job: JobFacts): boolean => drainsOf(job).some(({ isDue }) => isDue);
 
 /** Nothing charges there, and it is in service still: the order was lost, or refused. */
 function isDrainLost({ now }: Draft, job: JobFacts): boolean {
