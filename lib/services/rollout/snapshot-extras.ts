@@ -68,7 +68,7 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
           'plainUpdate', m.plain_update, 'signedUpdate', m.signed_update, 'statusTrigger', m.status_trigger))
         FROM model_capability m WHERE lower(m.vendor) = lower(${vendor}))::text AS makes,
       (SELECT json_agg(json_build_object('stationId', o.station_id, 'jobId', o.job_id, 'id', o.id, 'evse', o.evse,
-          'isDue', o.due_at IS NOT NULL,
+          'orderedAt', ${ms("o.created_at")}, 'isDue', o.due_at IS NOT NULL,
           'isDone', o.done_at IS NOT NULL, 'isDrained', o.done_at IS NULL AND EXISTS (
             SELECT FROM connector k WHERE k.station_id = o.station_id AND k.evse > 0 AND o.evse IN (0, k.evse)
           ) AND NOT EXISTS (

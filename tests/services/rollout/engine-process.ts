@@ -10,10 +10,13 @@ const ctx = {
   now: () => new Date(Number(at)),
   actor: { kind: "system", id: "engine", name: "Kituo" },
 } as const;
+const onFailed = (campaignId: string, error: unknown): never => {
+  throw new Error(`campaign ${campaignId}`, { cause: error });
+};
 const lead = await takeLead(ctx, `process-${process.pid}`);
 process.stdout.write("leads\n");
 for (;;) {
-  const { isLed } = await tickCampaigns(ctx, { lead, onFailed: (_, error) => Promise.reject(error) });
+  const { isLed } = await tickCampaigns(ctx, { lead, onFailed });
   if (!isLed) break;
   process.stdout.write("round\n");
 }

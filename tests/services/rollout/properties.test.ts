@@ -86,6 +86,7 @@ async function run(world: World, lead: number, history: readonly Step[], abortAt
 
 async function take(world: World, lead: number, one: Step): Promise<unknown> {
   const { steps } = world;
+  if ("place" in one && one.type !== "progress") return steps[one.type](one.place);
   switch (one.type) {
     case "tick":
       return steps.tick(lead);
@@ -105,8 +106,6 @@ async function take(world: World, lead: number, one: Step): Promise<unknown> {
       return steps.time(one.seconds);
     case "progress":
       return steps.progress(one.place, one.fails);
-    default:
-      return steps[one.type](one.place);
   }
 }
 

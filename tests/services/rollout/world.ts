@@ -72,6 +72,9 @@ export async function createWorld(db: Database, given: WorldSpec) {
   const actor = { kind: "system", id: "engine", name: "Kituo" } as const;
   const ctx: ServiceContext = { db, now: () => new Date(now), actor };
   const violations: string[] = [];
+  const fault = (isSo: boolean, what: string): void => {
+    if (isSo) violations.push(what);
+  };
   const rows: Station[][] = [];
   for (const count of given.waves) {
     rows.push(await Promise.all(Array.from({ length: count }, () => aTarget(db))));
@@ -164,29 +167,38 @@ export async function createWorld(db: Database, given: WorldSpec) {
     await db.station.update({ where: { id: sim.id }, data: { gatewayId: null, disconnectedAt: ctx.now() } });
   };
 
+  const reboot = async (sim: Sim): Promise<void> => {
+    sim.update = null;
+    sim.version = sim.rollsBack ? sim.version : NEW;
+    await disconnect(sim);
+    await connect(sim);
+    await boot(sim);
+    if (!sim.isMute && !sim.rollsBack) await report(sim, "Installed", null);
+  };
+
   /** What the station does with a frame, and its answer. */
   const take = async (sim: Sim, { claimed }: Frame): Promise<void> => {
     const { command, id, number } = claimed;
-    switch (command.type) {
-      case "UpdateFirmware":
-        sim.update = { number, done: 0 };
-        return record(sim, id, { answer: answered(null), action: "UpdateFirmware" });
-      case "TriggerMessage":
-        await record(sim, id, { answer: answered("Accepted"), action: "TriggerMessage" });
-        if (command.message === "BootNotification") return boot(sim);
-        return report(sim, sim.update === null ? "Idle" : (COURSE[sim.update.done] ?? "Installing"), null);
-      case "ChangeAvailability":
-        await tellConnectors(sim, command.operational === "Operative" ? "Available" : "Unavailable");
-        return record(sim, id, { answer: answered("Accepted"), action: "ChangeAvailability" });
-      default:
-        return record(sim, id, { answer: answered(null), action: command.type });
+    if (command.type === "UpdateFirmware") {
+      sim.update = { number, done: 0 };
+      return record(sim, id, { answer: answered(null), action: "UpdateFirmware" });
     }
+    if (command.type === "TriggerMessage") {
+      await record(sim, id, { answer: answered("Accepted"), action: "TriggerMessage" });
+      if (command.message === "BootNotification") return boot(sim);
+      return report(sim, sim.update === null ? "Idle" : (COURSE[sim.update.done] ?? "Installing"), null);
+    }
+    if (command.type === "ChangeAvailability") {
+      await tellConnectors(sim, command.operational === "Operative" ? "Available" : "Unavailable");
+      return record(sim, id, { answer: answered("Accepted"), action: "ChangeAvailability" });
+    }
+    return record(sim, id, { answer: answered(null), action: command.type });
   };
 
   const steps = {
     tick: async (lead: number, engine: ServiceContext = ctx) => {
       await settleLostCommands(ctx);
-      return tickCampaigns({ ...engine, now: ctx.now }, { lead, onFailed: (_, error) => Promise.reject(error) });
+      return tickCampaigns({ ...engine, now: ctx.now }, { lead, onFailed });
     },
     claim: async (place: number): Promise<void> => {
       const sim = simAt(place);
@@ -218,23 +230,14 @@ export async function createWorld(db: Database, given: WorldSpec) {
       const sim = simAt(place);
       const { update } = sim;
       if (update === null || !sim.isOnline) return;
-      if (fails && update.done < COURSE.length) {
-        const status = update.done < 2 ? "DownloadFailed" : "InstallationFailed";
-        sim.update = null;
-        return report(sim, status, null);
-      }
       const status = COURSE[update.done];
-      if (status !== undefined) {
-        update.done += 1;
-        return sim.isMute ? undefined : report(sim, status, null);
+      if (status === undefined) return sim.session === null ? reboot(sim) : undefined;
+      if (fails) {
+        sim.update = null;
+        return report(sim, update.done < 2 ? "DownloadFailed" : "InstallationFailed", null);
       }
-      if (sim.session !== null) return;
-      sim.update = null;
-      sim.version = sim.rollsBack ? sim.version : NEW;
-      await disconnect(sim);
-      await connect(sim);
-      await boot(sim);
-      if (!sim.isMute && !sim.rollsBack) await report(sim, "Installed", null);
+      update.done += 1;
+      return sim.isMute ? undefined : report(sim, status, null);
     },
     repeat: async (place: number): Promise<void> => {
       const sim = simAt(place);
@@ -290,13 +293,13 @@ export async function createWorld(db: Database, given: WorldSpec) {
 
   /** An update arrives. */
   const see = (sim: Sim, { number }: ClaimedCommand): void => {
-    if (sim.update !== null) violations.push(`I3: ${sim.identity} is updating and is sent another update`);
     onWire.set(number, (onWire.get(number) ?? 0) + 1);
-    if ((onWire.get(number) ?? 0) > 1) violations.push(`I4: ${number} is on the wire twice`);
-    if (sim.session !== null) violations.push(`I16: ${sim.identity} is sent to in a session`);
-    if (sentAtAbort !== null && !sentAtAbort.has(number)) violations.push(`I5: ${number} is sent after the abort`);
     sends.set(sim.id, (sends.get(sim.id) ?? 0) + 1);
-    if ((sends.get(sim.id) ?? 0) > attemptsMax) violations.push(`I10: ${sim.identity} was sent to too often`);
+    fault(sim.update !== null, `I3: ${sim.identity} is updating and is sent another update`);
+    fault(onWire.get(number) !== 1, `I4: ${number} is on the wire twice`);
+    fault(sim.session !== null, `I16: ${sim.identity} is sent to in a session`);
+    fault(sentAtAbort?.has(number) === false, `I5: ${number} is sent after the abort`);
+    fault((sends.get(sim.id) ?? 0) > attemptsMax, `I10: ${sim.identity} was sent to too often`);
   };
 
   /** What holds at every moment. */
@@ -307,22 +310,15 @@ export async function createWorld(db: Database, given: WorldSpec) {
     });
     const attempts = await db.firmwareAttempt.findMany({ where: { job: { campaignId } } });
     const active = state.jobs.filter(({ status }) => ACTIVE.has(status));
-    if (active.length > inFlightMax) violations.push(`I1: ${active.length} in flight`);
+    fault(active.length > inFlightMax, `I1: ${active.length} in flight`);
     const open = attempts.filter(({ closedAt }) => closedAt === null);
-    if (new Set(open.map(({ stationId }) => stationId)).size < open.length) violations.push("I2: two open attempts");
-    if (
-      before !== null &&
-      before.status !== "Running" &&
-      state.status !== "Running" &&
-      attempts.length > before.attempts
-    ) {
-      violations.push(`I6: an attempt was opened while ${before.status}`);
-    }
+    fault(new Set(open.map(({ stationId }) => stationId)).size < open.length, "I2: two open attempts");
+    const stands = before !== null && before.status !== "Running" && state.status !== "Running";
+    fault(stands && attempts.length > before.attempts, `I6: an attempt was opened while ${before?.status}`);
     const openWaves = state.waves.filter(({ status }) => ["Running", "Soaking", "Held"].includes(status));
-    if (openWaves.length > 1) violations.push("I8: two waves are open");
+    fault(openWaves.length > 1, "I8: two waves are open");
     for (const { id, status } of state.jobs) {
-      const end = over.get(id);
-      if (end !== undefined && end !== status) violations.push(`I9: a job that was ${end} is ${status}`);
+      fault((over.get(id) ?? status) !== status, `I9: a job that was ${over.get(id)} is ${status}`);
       if (ENDS.has(status)) over.set(id, status);
     }
     return { status: state.status, attempts: attempts.length };
@@ -330,42 +326,57 @@ export async function createWorld(db: Database, given: WorldSpec) {
 
   /** What holds once all is over. */
   const checkEnd = async (): Promise<void> => {
-    const state = await db.campaign.findUniqueOrThrow({
-      where: { id: campaignId },
-      include: { jobs: true, waves: true, events: { orderBy: { seq: "asc" } } },
-    });
-    const statuses = state.jobs.map(({ status }) => status);
-    if (!isCampaignOver(state.status as never)) {
-      violations.push(`I13: the campaign is ${state.status}, its jobs ${statuses.join(" ")}`);
-    }
-    if (statuses.some((status) => !ENDS.has(status))) violations.push(`I13: jobs are left: ${statuses.join(" ")}`);
+    await checkLeft();
+    await checkJournal();
+    await checkCounters();
+  };
+
+  const checkLeft = async (): Promise<void> => {
+    const { status } = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } });
+    const jobs = await db.firmwareJob.findMany({ where: { campaignId } });
+    const statuses = jobs.map((job) => job.status);
+    fault(!isCampaignOver(status as never), `I13: the campaign is ${status}, its jobs ${statuses.join(" ")}`);
+    fault(
+      statuses.some((each) => !ENDS.has(each)),
+      `I13: jobs are left: ${statuses.join(" ")}`,
+    );
     const open = await db.firmwareAttempt.count({ where: { closedAt: null, job: { campaignId } } });
-    if (open > 0) violations.push("I13: an attempt is left open");
+    fault(open > 0, "I13: an attempt is left open");
     const commands = await db.command.count({
       where: { stationId: { in: ids }, name: "UpdateFirmware", state: { in: ["Pending", "Sent"] } },
     });
-    if (commands > 0) violations.push("I13: a command is left");
-    if ((await db.restoreObligation.count({ where: { stationId: { in: ids }, doneAt: null } })) > 0) {
-      violations.push("I14: a station was not put back into service");
-    }
-    for (const job of state.jobs) {
+    fault(commands > 0, "I13: a command is left");
+    const owed = await db.restoreObligation.count({ where: { stationId: { in: ids }, doneAt: null } });
+    fault(owed > 0, "I14: a station was not put back into service");
+    for (const job of jobs.filter((each) => each.status === "Succeeded")) {
       const sim = sims.find(({ id }) => id === job.stationId);
-      if (job.status === "Succeeded" && sim?.version !== NEW) violations.push("I11: succeeded with the old version");
-      const last = state.events.findLast(({ jobId, type }) => jobId === job.id && type === "JobChanged");
-      if ((last?.to ?? "Pending") !== job.status) violations.push("I18: the journal tells another end of a job");
+      fault(sim?.version !== NEW, "I11: succeeded with the old version");
+    }
+  };
+
+  const checkJournal = async (): Promise<void> => {
+    const jobs = await db.firmwareJob.findMany({ where: { campaignId } });
+    const events = await db.campaignEvent.findMany({ where: { campaignId }, orderBy: { seq: "asc" } });
+    for (const job of jobs) {
+      const last = events.findLast(({ jobId, type }) => jobId === job.id && type === "JobChanged");
+      fault((last?.to ?? "Pending") !== job.status, "I18: the journal tells another end of a job");
     }
     let prevHash = GENESIS;
-    for (const event of state.events) {
-      if (event.prevHash !== prevHash || journalHash(event as never) !== event.hash)
-        violations.push("I18: the chain is broken");
+    for (const event of events) {
+      const isWhole = event.prevHash === prevHash && journalHash(event as never) === event.hash;
+      fault(!isWhole, "I18: the chain is broken");
       prevHash = event.hash;
     }
-    for (const wave of state.waves) {
+  };
+
+  const checkCounters = async (): Promise<void> => {
+    const jobs = await db.firmwareJob.findMany({ where: { campaignId } });
+    for (const wave of await db.campaignWave.findMany({ where: { campaignId } })) {
       const count = (status: string): number =>
-        state.jobs.filter((job) => job.waveIndex === wave.index && job.status === status).length;
+        jobs.filter((job) => job.waveIndex === wave.index && job.status === status).length;
       const counted = [count("Succeeded"), count("Failed"), count("Skipped"), count("Expired"), count("Cancelled")];
       const stored = [wave.succeeded, wave.failed, wave.skipped, wave.expired, wave.cancelled];
-      if (counted.join() !== stored.join()) violations.push(`I18: counted ${counted.join()}, stored ${stored.join()}`);
+      fault(counted.join() !== stored.join(), `I18: counted ${counted.join()}, stored ${stored.join()}`);
     }
   };
 
@@ -375,30 +386,39 @@ export async function createWorld(db: Database, given: WorldSpec) {
       if (!sim.isOnline) await steps.net(place);
       if (sim.session !== null) await steps.session(place);
     }
-    for (let round = 0; round < 400; round += 1) {
-      const { status, pauseCause } = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } });
+    for (let round = 0; round < 400 && violations.length === 0; round += 1) {
+      const { status } = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } });
       const owed = await db.restoreObligation.count({ where: { stationId: { in: ids }, doneAt: null } });
       if (isCampaignOver(status as never) && owed === 0) break;
-      if (status === "Paused") {
-        const refusal = await steps.order({ type: "Resume", comment: `after ${pauseCause}`, isApprover: true });
-        if (refusal === "WaveHeld") await steps.order({ type: "Override", comment: "known" });
-      }
+      if (status === "Paused") await goOn();
       await steps.tick(lead);
-      for (const place of sims.keys()) {
-        for (let frames = 0; frames < 3; frames += 1) {
-          await steps.claim(place);
-          await steps.write();
-          await steps.station(place);
-        }
-        await steps.progress(place, false);
-      }
+      await serveAll();
       steps.time(4);
-      if (violations.length > 0) break;
+    }
+  };
+
+  const goOn = async (): Promise<void> => {
+    const refusal = await steps.order({ type: "Resume", comment: "seen", isApprover: true });
+    if (refusal === "WaveHeld") await steps.order({ type: "Override", comment: "known" });
+  };
+
+  const serveAll = async (): Promise<void> => {
+    for (const place of sims.keys()) {
+      for (let frames = 0; frames < 3; frames += 1) {
+        await steps.claim(place);
+        await steps.write();
+        await steps.station(place);
+      }
+      await steps.progress(place, false);
     }
   };
 
   return { campaignId, ctx, sims, steps, check, checkEnd, quiesce, violations };
 }
+
+const onFailed = (campaignId: string, error: unknown): never => {
+  throw new Error(`campaign ${campaignId}`, { cause: error });
+};
 
 const ACTIVE: ReadonlySet<string> = new Set(["Dispatching", "InProgress", "Reconciling", "Verifying"]);
 const ENDS: ReadonlySet<string> = new Set(["Succeeded", "Failed", "Skipped", "Expired", "Cancelled"]);
