@@ -46,7 +46,7 @@ function liveSources(host: string | null): readonly string[] {
   return ["http", "https", "ws", "wss"].map((scheme) => `${scheme}://${hostname}:${livePort}`);
 }
 
-/** Of what passes here Next keeps the body in memory, and no more than 10 MB of it: images go their own way. */
+/** Where images are uploaded, no policy is needed, and Next would keep the body in memory for us and cut it at 10 MB. */
 export const config = {
-  matcher: [{ source: "/((?!api/|_next/static|_next/image|favicon|icon|firmware/releases/[^/]+/file).*)" }],
+  matcher: [{ source: "/((?!api/|_next/static|_next/image|favicon|icon|firmware/releases/[^/]+/file$).*)" }],
 };

@@ -23,6 +23,7 @@ import { createRolloutEngine } from "./runtime/rollout-engine";
 import { createStationRegistry, type StationRegistry } from "./runtime/station-registry";
 import { CLOSE } from "./transport/close-reasons";
 import { createCredentialCheck } from "./transport/credentials";
+import { createFirmwareFiles, type DownloadLimits, type FirmwareFiles } from "./transport/firmware-files";
 import { createHandshake } from "./transport/handshake";
 import { LIVENESS, type LivenessLimits, watchLiveness } from "./transport/liveness";
 import { createRefusals, type Refusals } from "./transport/refusals";
@@ -54,6 +55,11 @@ export type GatewayDeps = {
   readonly filesUrl?: string | null;
   /** Of the logs that stations put; absent: as in `DEFAULT_UPLOADS`. */
   readonly uploads?: { readonly bytesMax: number; readonly keepDays: number; readonly limits?: UploadLimits };
+  /** Of the images that stations fetch; absent: none is kept on this disk. */
+  readonly firmware?: {
+    readonly cache: { readonly folder: string | null; readonly bytesMax: number };
+    readonly limits?: DownloadLimits;
+  };
 };
 
 const DEFAULT_UPLOADS = { bytesMax: 256 * 1024 * 1024, keepDays: 90 } as const;
@@ -109,7 +115,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       tlsStations?.server.close();
       parts.stopLiveness();
       await drainStations(registry, DRAIN_MS_MAX);
-      await parts.uploadServer.close();
+      await Promise.all([parts.uploadServer.close(), parts.firmwareFiles.close()]);
       await Promise.all([relayLoop.stop(), background.stop(), parts.rolloutLoop.stop()]);
       await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
       await connections.round();
@@ -187,6 +193,7 @@ function assembleStations(
   const dispatcher = new CommandDispatcher({ ctx, log, gatewayId, registry, onAnnounced });
   const connections = assembleConnections(parts, lanes, dispatcher);
   const uploadServer = createUploadServer(parts, dispatcher);
+  const firmwareFiles = createFileServer(parts);
   const listening = {
     log,
     metrics,
@@ -194,7 +201,7 @@ function assembleStations(
     handshake: createHandshakeOf(parts, refusals),
     limits: parts.handshakeLimits ?? HANDSHAKE_LIMITS,
     onAdmitted: connections.accept,
-    services: [uploadServer],
+    services: [uploadServer, firmwareFiles],
   };
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
@@ -225,6 +232,7 @@ function assembleStations(
     stations,
     tlsStations,
     uploadServer,
+    firmwareFiles,
     rolloutLoop: startRollouts(parts),
     stopLiveness,
     background,
@@ -280,6 +288,11 @@ function createUploadServer(parts: Base, dispatcher: CommandDispatcher): Uploads
   const { ctx, log, metrics, draining, uploads = DEFAULT_UPLOADS } = parts;
   const onReceived = dispatcher.observe;
   return createUploads({ ...uploads, ctx, log, metrics, isDraining: () => draining.isOn, onReceived });
+}
+
+function createFileServer({ ctx, log, metrics, draining, firmware }: Base): FirmwareFiles {
+  const { cache = { folder: null, bytesMax: 0 }, ...limited } = firmware ?? {};
+  return createFirmwareFiles({ ...limited, ctx, log, metrics, cache, isDraining: () => draining.isOn });
 }
 
 const tellFigures =

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     cpoName: environment.cpoName,
     retention: environment.retention,
     uploads: environment.uploads,
+    firmware: { cache: environment.firmwareCache },
     filesUrl: environment.filesUrl,
   });
 

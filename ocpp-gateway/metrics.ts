@@ -21,6 +21,8 @@ export function createMetrics() {
     repeats: counter("kituo_repeated_calls_total", "Calls that came again with the same id and content."),
     partitionsDropped: counter("kituo_partitions_dropped_total", "Days dropped past their retention.", ["table"]),
     uploads: counter("kituo_uploads_total", "Logs that stations put, by outcome.", ["outcome"]),
+    firmwareDownloads: counter("kituo_firmware_downloads_total", "Requests for images, by outcome.", ["outcome"]),
+    firmwareBytes: counter("kituo_firmware_bytes_total", "Bytes of images that were sent to stations."),
     loopFailures: counter("kituo_loop_failures_total", "Failed rounds of background loops; each is retried.", ["loop"]),
     answerSeconds: new Histogram({
       name: "kituo_answer_seconds",

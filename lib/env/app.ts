@@ -13,6 +13,13 @@ const SCHEMA = z
     KITUO_PUBLIC_OCPP_URL: addressOrNull("ws", "wss"),
     KITUO_UPLOAD_BASE_URL: addressOrNull("http", "https"),
     KITUO_PUBLIC_LIVE_URL: addressOrNull("http", "https"),
+    KITUO_FIRMWARE_MAX_BYTES: unsettable(
+      z.coerce
+        .number()
+        .int()
+        .min(1)
+        .default(1024 ** 3),
+    ),
     KITUO_LOG_LEVEL: unsettable(z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info")),
   })
   .transform((read) => ({
@@ -31,6 +38,8 @@ const SCHEMA = z
     uploadBaseUrl: read.KITUO_UPLOAD_BASE_URL,
     /** Where browsers find the live channel; null = the page's host at `livePort`. */
     publicLiveUrl: read.KITUO_PUBLIC_LIVE_URL,
+    /** Of one firmware image. */
+    firmwareBytesMax: read.KITUO_FIRMWARE_MAX_BYTES,
     logLevel: read.KITUO_LOG_LEVEL,
   }));
 

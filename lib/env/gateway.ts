@@ -1,3 +1,4 @@
+import path from "node:path";
 import { z } from "zod";
 import { filesUrl } from "@/lib/domain/connection-url";
 import { addressOrNull, databaseUrl, daysOr, parseEnvironment, portOr, portOrNull, unsettable } from "./shared";
@@ -26,6 +27,14 @@ const SCHEMA = z
         .default(256 * 1024 * 1024),
     ),
     KITUO_UPLOAD_KEEP_DAYS: unsettable(z.coerce.number().int().min(1).max(36_500).default(90)),
+    KITUO_DATA_DIR: unsettable(z.string().min(1).nullable().default(null)),
+    KITUO_FIRMWARE_CACHE_BYTES: unsettable(
+      z.coerce
+        .number()
+        .int()
+        .min(0)
+        .default(2 * 1024 ** 3),
+    ),
     KITUO_LOG_LEVEL: unsettable(z.enum(["debug", "info", "warn", "error"]).default("info")),
   })
   .transform((read) => ({
@@ -40,6 +49,11 @@ const SCHEMA = z
     retention: { messageDays: read.KITUO_MESSAGE_RETENTION_DAYS, meterDays: read.KITUO_METER_RETENTION_DAYS },
     /** Of the logs that stations upload. */
     uploads: { bytesMax: read.KITUO_UPLOAD_MAX_BYTES, keepDays: read.KITUO_UPLOAD_KEEP_DAYS },
+    /** Where images are kept besides the database, and how much of them; null = nowhere. */
+    firmwareCache: {
+      folder: read.KITUO_DATA_DIR === null ? null : path.join(read.KITUO_DATA_DIR, "cache", "firmware"),
+      bytesMax: read.KITUO_FIRMWARE_CACHE_BYTES,
+    },
     /** Where stations find files of ours; null = where they dial. */
     filesUrl: filesUrl(read.KITUO_UPLOAD_BASE_URL, read.KITUO_PUBLIC_OCPP_URL),
     logLevel: read.KITUO_LOG_LEVEL,

@@ -4,6 +4,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
 import { syncBehindLists } from "@/lib/services/local-lists/sync-behind-lists";
 import { keepPartitions } from "@/lib/services/messages/keep-partitions";
+import { keepReleases } from "@/lib/services/releases/keep-releases";
 import { settleReservations } from "@/lib/services/reservations/settle-reservations";
 import { stopRefusedSessions } from "@/lib/services/sessions/stop-refused-sessions";
 import { stopSpentSessions } from "@/lib/services/sessions/stop-spent-sessions";
@@ -38,6 +39,7 @@ export type BackgroundDeps = {
 const HOUR_MS = 3_600_000;
 /** A blocked card is to reach a site's next charger well within a minute. */
 const CARD_LISTS_EVERY_MS = 3_000;
+const RELEASES_EVERY_MS = 60_000;
 /** A car draws some 50 Wh in this time: limits need no more. */
 const ENERGY_LIMITS_EVERY_MS = 2_000;
 
@@ -75,6 +77,9 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     loop("idempotency", HOUR_MS, () => forgetIdempotentRequests(ctx)),
     loop("files", HOUR_MS, async () => {
       if (deps.isLeader()) await forgetFiles(ctx, { keepDays: deps.keepFilesDays });
+    }),
+    loop("releases", RELEASES_EVERY_MS, async () => {
+      if (deps.isLeader() && (await keepReleases(ctx)) > 0) deps.onAnnounced();
     }),
     loop("answers", 600_000, async () => deps.forgetAnswers()),
   ];

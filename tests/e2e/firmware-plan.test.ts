@@ -122,7 +122,12 @@ describe("a release", () => {
       bytes: 12_000_000n,
       status: "Verified",
     });
-    expect(await page.getByText(release.sha256 ?? "no hash", { exact: true }).count()).toBe(1);
+    expect(
+      await page
+        .locator("dl")
+        .getByText(release.sha256 ?? "no hash", { exact: true })
+        .count(),
+    ).toBe(1);
   });
 
   test("whose signature does not hold is rejected, and says why", async () => {

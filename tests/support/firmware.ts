@@ -10,10 +10,10 @@ export type AnImage = { readonly release: FirmwareRelease; readonly data: Buffer
 export async function aVerifiedRelease(
   db: Database,
   {
-    bytes = 1_000_000,
-    data = randomBytes(bytes),
+    size = 1_000_000,
+    data = randomBytes(size),
     ...fields
-  }: { readonly bytes?: number; readonly data?: Buffer } & Partial<FirmwareRelease> = {},
+  }: { readonly size?: number; readonly data?: Buffer } & Partial<Omit<FirmwareRelease, "checks">> = {},
 ): Promise<AnImage> {
   const at = new Date();
   const version = fields.version ?? `1.${randomBytes(3).readUIntBE(0, 3)}`;

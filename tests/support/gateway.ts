@@ -26,7 +26,15 @@ export type TestGateway = {
 
 type GatewayOptions = Pick<
   GatewayDeps,
-  "unknownStations" | "liveness" | "callTimeoutMs" | "handshakeLimits" | "tls" | "cpoName" | "retention" | "uploads"
+  | "unknownStations"
+  | "liveness"
+  | "callTimeoutMs"
+  | "handshakeLimits"
+  | "tls"
+  | "cpoName"
+  | "retention"
+  | "uploads"
+  | "firmware"
 >;
 
 /** A gateway in this process on free ports, over a database of its own. */

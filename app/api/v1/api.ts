@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { except } from "hono/combine";
 import { authentication } from "./authentication";
 import { serveCampaignOrders } from "./campaign-orders";
 import { serveCampaignReport } from "./campaign-report";
@@ -11,10 +12,12 @@ import { serveFirmwareControl } from "./firmware-control";
 import { serveHandshakeRefusals } from "./handshake-refusals";
 import { serveHealth } from "./health";
 import { idempotency } from "./idempotency";
+import { carriesImage } from "./images";
 import { serveLocalLists } from "./local-lists";
 import { serveLogs } from "./logs";
 import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
+import { serveReleases } from "./releases";
 import { serveReservations } from "./reservations";
 import { serveSessionDecisions } from "./session-decisions";
 import { serveSessions } from "./sessions";
@@ -49,8 +52,7 @@ export function createApi(deps: ApiDeps): Api {
     c.header("Cache-Control", "no-store");
   });
   api.use("*", authentication(deps));
-  api.use("*", bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));
-  api.use("*", idempotency);
+  api.use("*", except(carriesImage, bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }), idempotency));
 
   serveStations(api, deps);
   serveHealth(api);
@@ -72,6 +74,7 @@ export function createApi(deps: ApiDeps): Api {
   serveCampaignOrders(api);
   serveCampaignReport(api);
   serveFirmwareControl(api);
+  serveReleases(api, deps);
   return api;
 }
 

@@ -11,6 +11,8 @@ export type ApiDeps = {
   readonly ocppsPort: number | null;
   /** Where stations upload to, if not to the listener they dial. */
   readonly uploadBaseUrl?: string | null;
+  /** Of one firmware image; absent: 1 GiB. */
+  readonly firmwareBytesMax?: number;
   /** Told of errors that are ours. */
   readonly onError: (error: unknown, request: Request) => void;
 };

@@ -32,7 +32,7 @@ export function ReleaseChecks({ checks, isSigned }: Props) {
               <p className={result === "Failed" ? "font-medium text-fault-ink" : undefined}>
                 {t(`${check}.${wordOf(result, isSigned)}`)}
               </p>
-              {found === null ? null : <p className="text-sm break-words text-ink-3">{found}</p>}
+              {found === null ? null : <p className="text-sm wrap-anywhere text-ink-3">{found}</p>}
             </div>
           </li>
         );

@@ -39,7 +39,7 @@ export function ReleaseDetail({ release, campaigns, mayPlan, position, renderedA
       <LiveTopic topic="rollouts" position={position} renderedAt={renderedAt} />
       <Verdict release={release} />
       {release.status === "Uploading" && mayPlan ? <SendFile releaseId={release.id} /> : null}
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         <Card>
           <CardHeader title={t("checks")} />
           <div className="p-4">
@@ -159,7 +159,7 @@ function ReleaseFacts({ release }: { readonly release: ReleaseView }) {
           .map(([label, fact]) => (
             <div key={label} className="contents">
               <dt className="text-ink-3">{label}</dt>
-              <dd className="break-words">{fact}</dd>
+              <dd className="min-w-0 wrap-anywhere">{fact}</dd>
             </div>
           ))}
       </dl>

@@ -29,6 +29,8 @@ export type Extras = HealthFacts & {
   readonly past: ReadonlyMap<string, readonly Past[]>;
   readonly makes: ReadonlyMap<string, Make>;
   readonly restores: ReadonlyMap<number, readonly Restore[]>;
+  /** When an update was last sent to it, of those that were asked something; milliseconds since 1970. */
+  readonly tried: ReadonlyMap<number, number>;
 };
 
 type Wanted = {
@@ -75,7 +77,14 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
             SELECT FROM connector k WHERE k.station_id = o.station_id AND k.evse > 0 AND o.evse IN (0, k.evse)
               AND k.status NOT IN ('Unavailable', 'Faulted'))))
         FROM wanted JOIN restore_obligation o ON o.station_id = wanted.station_id
-        WHERE o.done_at IS NULL OR o.job_id = wanted.id)::text AS restores`;
+        WHERE o.done_at IS NULL OR o.job_id = wanted.id)::text AS restores,
+      -- What a station told before the newest update it was sent, or before that one ended, is no answer any more.
+      (SELECT json_agg(json_build_object('stationId', t.station_id, 'at', t.at)) FROM (
+        SELECT c.station_id, max(${ms("greatest(c.sent_at, a.closed_at)")}) AS at
+        FROM command c LEFT JOIN firmware_attempt a ON a.command_id = c.id
+        WHERE c.station_id IN (SELECT station_id FROM wanted WHERE ask_id IS NOT NULL) AND c.name = 'UpdateFirmware'
+          AND c.sent_at IS NOT NULL AND c.state NOT IN ('NotSent', 'Revoked')
+        GROUP BY 1) t)::text AS tried`;
   const stationIds = rowsOf<number>(read?.sessions);
   const locks = rowsOf<{ readonly stationId: number; readonly reason: string }>(read?.locks);
   return {
@@ -87,11 +96,13 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
     past: groupBy(rowsOf<Past>(read?.past), ({ jobId }) => jobId),
     makes: new Map(rowsOf<Make>(read?.makes).map((make) => [makeKey(make), make])),
     restores: groupBy(rowsOf<Restore>(read?.restores), ({ stationId }) => stationId),
+    tried: new Map(rowsOf<Tried>(read?.tried).map(({ stationId, at }) => [stationId, at])),
     ...(await readHealthFacts(tx, jobs)),
   };
 }
 
-type Column = "sessions" | "locks" | "others" | "asks" | "past" | "makes" | "restores";
+type Column = "sessions" | "locks" | "others" | "asks" | "past" | "makes" | "restores" | "tried";
+type Tried = { readonly stationId: number; readonly at: number };
 type AskRow = Omit<AskFacts, "what"> & { readonly message: string };
 
 const toAsk = ({ message, ...row }: AskRow): AskFacts => ({

@@ -68,6 +68,17 @@ test("the description is open to everybody and tells every address, request and 
   );
   expect(calls.toSorted()).toEqual(
     [
+      "get /api/v1/firmware/releases",
+      "post /api/v1/firmware/releases",
+      "get /api/v1/firmware/releases/{id}",
+      "patch /api/v1/firmware/releases/{id}",
+      "delete /api/v1/firmware/releases/{id}",
+      "put /api/v1/firmware/releases/{id}/file",
+      "post /api/v1/firmware/releases/{id}/retire",
+      "get /api/v1/firmware/compliance",
+      "get /api/v1/firmware/trust-roots",
+      "post /api/v1/firmware/trust-roots",
+      "delete /api/v1/firmware/trust-roots/{id}",
       "get /api/v1/stations",
       "get /api/v1/stations/{identity}/local-list",
       "post /api/v1/stations/{identity}/local-list/sync",

@@ -107,7 +107,7 @@ describe("an upload", () => {
       "UploadRelease",
       "VerifyRelease",
     ]);
-    const told = (await announced(books.db)) as { releaseId?: string; status?: string }[];
+    const told: readonly { type: string; releaseId?: string; status?: string }[] = await announced(books.db);
     expect(told.filter(({ releaseId }) => releaseId === release.id).map(({ status }) => status)).toEqual([
       "Uploading",
       "Uploading",

@@ -11,7 +11,7 @@ let api: Api | null = null;
 
 /** Built at the first request: a build has no environment. */
 function theApi(): Api {
-  const { publicOcppUrl, ocppPort, ocppsPort, uploadBaseUrl } = appEnvironment();
+  const { publicOcppUrl, ocppPort, ocppsPort, uploadBaseUrl, firmwareBytesMax } = appEnvironment();
   api ??= createApi({
     db: database(),
     now: () => new Date(),
@@ -19,6 +19,7 @@ function theApi(): Api {
     ocppPort,
     ocppsPort,
     uploadBaseUrl,
+    firmwareBytesMax,
     onError: (error, request) =>
       log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "an API call failed"),
   });

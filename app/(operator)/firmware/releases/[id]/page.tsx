@@ -27,7 +27,7 @@ export default async function ReleasePage({ params }: Props) {
   const position = await livePosition(ctx.db);
   const [release, campaigns] = await Promise.all([orNotFound(readRelease(ctx, id)), newestCampaigns(ctx)]);
   const mayPlan = mayDo(ctx, "plan-campaigns");
-  const mayRetire = mayPlan && release.status !== "Retired";
+  const mayRetire = mayPlan && (release.status === "Verified" || release.status === "Rejected");
   return (
     <>
       <PageHeading

@@ -1,43 +1,49 @@
-import { toFault } from "@/app/attempt";
 import { renewedSignIn } from "@/app/context";
+import { log } from "@/app/log";
+import { streamedBody } from "@/app/streamed-body";
+import { appEnvironment } from "@/lib/env/app";
 import { ServiceError, type ServiceErrorCode } from "@/lib/services/errors";
 import { storeImage } from "@/lib/services/releases/store-image";
 
 export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
 
-const STATUS: Readonly<Record<ServiceErrorCode, number>> = {
-  NotFound: 404,
-  Forbidden: 403,
-  Conflict: 409,
+const STATUSES: Readonly<Record<ServiceErrorCode, number>> = {
   Invalid: 400,
-  LimitReached: 413,
+  Forbidden: 403,
+  NotFound: 404,
+  Conflict: 409,
+  LimitReached: 429,
 };
 
-/** Takes a release's image as the whole body of a PUT, from whoever is signed in; it is stored as it comes. */
+/**
+ * The image of a release, out of the browser of whoever is signed in. Its address is left out in `proxy.ts`, which
+ * would keep a whole body in memory and cut it off.
+ */
 export async function PUT(
   request: Request,
   { params }: { readonly params: Promise<{ readonly id: string }> },
 ): Promise<Response> {
+  if (!isSameOrigin(request.headers)) return problem(403, "Send the image from a page of Kituo.");
   const found = await renewedSignIn();
-  if (found === null) return Response.json({ message: "You are signed out." }, { status: 401 });
+  if (found === null) return problem(401, "You are not signed in any more.");
   try {
-    return Response.json(await storeImage(found.ctx, (await params).id, wholeBody(request)));
+    const { firmwareBytesMax: bytesMax } = appEnvironment();
+    return Response.json(await storeImage(found.ctx, (await params).id, streamedBody(request), { bytesMax }));
   } catch (error) {
-    const fault = await toFault(error);
-    return Response.json(fault.error, { status: error instanceof ServiceError ? STATUS[error.code] : 500 });
+    if (error instanceof ServiceError) return problem(STATUSES[error.code], error.message);
+    log.error({ err: error }, "an image could not be stored");
+    return problem(500, "Something went wrong on our side.");
   }
 }
 
-/** The body's pieces. One that ends before its announced length broke off, and must not pass for the image. */
-async function* wholeBody(request: Request): AsyncGenerator<Uint8Array> {
-  const announced = request.headers.get("content-length");
-  let bytes = 0;
-  const reader = request.body?.getReader();
-  for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
-    bytes += read.value.length;
-    yield read.value;
-  }
-  if (announced !== null && bytes !== Number(announced))
-    throw new ServiceError("Invalid", `Of ${announced} bytes only ${bytes} came. Send the file again.`, "file");
+const problem = (status: number, detail: string): Response => Response.json({ status, detail }, { status });
+
+/** A page of another site can have a browser send this with the operator's cookie. */
+function isSameOrigin(headers: Headers): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site !== null) return site === "same-origin";
+  const origin = headers.get("origin");
+  const host = headers.get("x-forwarded-host") ?? headers.get("host");
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === host;
 }
