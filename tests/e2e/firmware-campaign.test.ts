@@ -138,7 +138,7 @@ test("the canary passes, and the next wave is held by a failure: the page says w
   await keepPicture(second, "campaign-held-in-life");
   // Nobody past it has been touched.
   expect(stations[4]?.firmwareVersion).toBe("1.0.0");
-});
+}, 240_000);
 
 test("whoever planned it cannot let the held wave pass either", async () => {
   const panel = page.locator('[data-pause-cause="WaveHeld"]');
