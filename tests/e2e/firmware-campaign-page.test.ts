@@ -106,6 +106,7 @@ test("a charger is locked against updates and unlocked in its row", async () => 
   await row.getByLabel("locked against updates").waitFor();
   await row.getByRole("button", { name: /^Let CP-.* be updated again/ }).click();
   await row.getByRole("button", { name: /^Lock CP-/ }).waitFor();
+  expect(await db.stationUpdateLock.count()).toBe(0);
 });
 
 test("the page of a charger says that it is being updated, by which campaign, and how far", async () => {
@@ -134,6 +135,7 @@ test("what another person does is shown without a reload", async () => {
   const actor = { kind: "operator", id: "other", name: "Baraka", role: "operator" } as const;
   await pauseCampaign({ ...ctx, actor }, ids.running, { expectedRev: rev, comment: "Storm" });
   await page.locator('[data-pause-cause="Operator"]').waitFor();
+  expect(await page.locator("[data-campaign-state]").innerText()).toBe("Paused: by an operator");
 });
 
 describe("in every light and width", () => {

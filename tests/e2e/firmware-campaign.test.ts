@@ -124,6 +124,7 @@ test("a second person approves it in the browser, and starts it", async () => {
   await confirm(second, "Start…", "Start");
   // The first person's page moves by itself.
   await page.locator('[data-campaign-state="Running"]').waitFor();
+  expect(await page.getByText("approved by Otieno").count()).toBe(1);
 });
 
 test("the canary passes, and the next wave is held by a failure: the page says why", async () => {
@@ -137,7 +138,7 @@ test("the canary passes, and the next wave is held by a failure: the page says w
   await keepPicture(second, "campaign-held-in-life");
   // Nobody past it has been touched.
   expect(stations[4]?.firmwareVersion).toBe("1.0.0");
-});
+}, 240_000);
 
 test("whoever planned it cannot let the held wave pass either", async () => {
   const panel = page.locator('[data-pause-cause="WaveHeld"]');

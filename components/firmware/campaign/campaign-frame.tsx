@@ -22,13 +22,18 @@ export type CampaignSnapshot = {
   readonly letGoOn: (() => Promise<ActionResult<null>>) | null;
 };
 
-type Props = CampaignSnapshot & { readonly children: ReactNode };
+type Props = CampaignSnapshot & {
+  /** How often the page is read again at most: what is dear to read is read less often. */
+  readonly refreshMs?: number;
+  readonly children: ReactNode;
+};
 
 const REFRESH_MS = 1_000;
 
 /** A page of one campaign: its head, why it stands still, its tabs; read again as the books change. */
-export function CampaignFrame({ campaign, rollouts, position, renderedAt, send, letGoOn, children }: Props) {
-  useRefreshOn(["rollouts"], REFRESH_MS);
+export function CampaignFrame(props: Props) {
+  const { campaign, rollouts, position, renderedAt, send, letGoOn, refreshMs = REFRESH_MS, children } = props;
+  useRefreshOn(["rollouts"], refreshMs);
   return (
     <>
       <LiveTopic topic={`campaign:${campaign.id}`} position={position} renderedAt={renderedAt} />

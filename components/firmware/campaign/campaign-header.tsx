@@ -80,7 +80,7 @@ function Facts({ campaign }: { readonly campaign: CampaignView }) {
 
 const Fact = ({ children }: { readonly children: ReactNode }) => (
   <span>
-    <span aria-hidden className="mr-2 text-ink-3">
+    <span aria-hidden className="mr-2 text-ink-3 max-sm:hidden">
       ·
     </span>
     {children}

@@ -66,6 +66,7 @@ export function EventList({ campaignId, events, check, jobId, nextCursor, isFirs
 function CheckLine({ check }: { readonly check: JournalCheck }) {
   const t = useTranslations("campaign.events");
   const { entries } = check;
+  const at = check.brokenAt ?? 0;
   return check.isUnbroken ? (
     <span className="inline-flex items-center gap-1.5 text-xs text-ink-2" data-journal="unbroken">
       <Link2 aria-hidden className="size-3.5 text-ready-ink" />
@@ -77,7 +78,7 @@ function CheckLine({ check }: { readonly check: JournalCheck }) {
       data-journal="broken"
     >
       <Link2Off aria-hidden className="size-3.5" />
-      {t("broken", { at: check.brokenAt ?? 0, entries })}
+      {at > entries ? t("differs") : t("broken", { at })}
     </span>
   );
 }

@@ -26,6 +26,11 @@ const SAID: ReadonlySet<string> = new Set([
   "outcome",
   "blockedBy",
   "isMet",
+  "kind",
+  "isEmergency",
+  "releaseId",
+  "rollbackOfId",
+  "clonedFromId",
   "stationId",
   "jobId",
 ]);
@@ -43,10 +48,19 @@ export function evidenceFacts(evidence: Evidence | null): readonly EvidenceFact[
 
 function readValue(name: string, value: unknown): EvidenceFact["value"] | null {
   if (typeof value === "number") return readNumber(name, value);
-  if (typeof value === "string") return value === "" ? null : { type: "Text", text: value };
+  if (typeof value === "string") return value === "" ? null : readText(value);
   if (typeof value === "boolean") return { type: "Text", text: value ? "yes" : "no" };
   if (Array.isArray(value) && value.length > 0) return { type: "Text", text: value.map(textOf).join(", ") };
   return null;
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** Of a hash its beginning is enough to tell it from another one. */
+const HASH = /^[0-9a-f]{64}$/;
+
+function readText(text: string): EvidenceFact["value"] {
+  if (INSTANT.test(text)) return { type: "Instant", at: text };
+  return { type: "Text", text: HASH.test(text) ? text.slice(0, 12) : text };
 }
 
 function readNumber(name: string, value: number): EvidenceFact["value"] {

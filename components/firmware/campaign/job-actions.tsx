@@ -36,18 +36,7 @@ export function JobActions({ campaign, job, orders }: Props) {
           {t("credit")}
         </Button>
       ) : null}
-      {orders.lock !== null && !job.isLocked && !isJobOver(job.status) ? (
-        <Button
-          size="icon"
-          variant="quiet"
-          className="size-7"
-          onClick={() => setAsked("lock")}
-          aria-label={t("lockOf", { identity: job.identity })}
-          title={t("lockOf", { identity: job.identity })}
-        >
-          <Lock aria-hidden className="size-3.5" />
-        </Button>
-      ) : null}
+      {orders.lock === null ? null : <LockButton job={job} onClick={() => setAsked("lock")} />}
       {orders.unlock !== null && job.isLocked ? <UnlockButton identity={job.identity} unlock={orders.unlock} /> : null}
       {orders.lock === null ? null : (
         <UpdateLockDialog identity={job.identity} open={asked === "lock"} onClose={onClose} lock={orders.lock} />
@@ -63,6 +52,18 @@ export function JobActions({ campaign, job, orders }: Props) {
         </Dialog>
       )}
     </div>
+  );
+}
+
+/** Nothing where it is locked already, or its update is over. */
+function LockButton({ job, onClick }: { readonly job: JobView; readonly onClick: () => void }) {
+  const t = useTranslations("campaign.job");
+  if (job.isLocked || isJobOver(job.status)) return null;
+  const label = t("lockOf", { identity: job.identity });
+  return (
+    <Button size="icon" variant="quiet" className="size-7" onClick={onClick} aria-label={label} title={label}>
+      <Lock aria-hidden className="size-3.5" />
+    </Button>
   );
 }
 

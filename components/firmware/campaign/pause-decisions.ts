@@ -25,16 +25,8 @@ const BY_APPROVERS: ReadonlySet<PauseCause> = new Set<PauseCause>(["LostLimit", 
 export const needsApprover = (cause: PauseCause, decision: PauseDecision): boolean =>
   decision === "Override" || (decision === "Resume" && BY_APPROVERS.has(cause));
 
+const EXPLAINED: ReadonlySet<OrderName> = new Set<OrderName>(["Reject", "Override", "Abort"]);
+
 /** Going on against Kituo's own judgement has to be explained; a person's own pause and a gate do not. */
-export function needsComment(order: OrderName, cause: PauseCause | null): boolean {
-  switch (order) {
-    case "Reject":
-    case "Override":
-    case "Abort":
-      return true;
-    case "Resume":
-      return cause !== null && cause !== "Operator";
-    default:
-      return false;
-  }
-}
+export const needsComment = (order: OrderName, cause: PauseCause | null): boolean =>
+  EXPLAINED.has(order) || (order === "Resume" && cause !== null && cause !== "Operator");

@@ -61,9 +61,7 @@ export function ReportView({ campaign, rows, isCut, check, madeAt }: Props) {
       <ReportRows rows={rows} isCut={isCut} />
       <ApprovalList campaign={campaign} />
       <p className="text-xs text-ink-3">
-        {check.isUnbroken
-          ? t("journalUnbroken", { entries: check.entries })
-          : t("journalBroken", { at: check.brokenAt ?? 0 })}{" "}
+        {check.isUnbroken ? t("journalUnbroken", { entries: check.entries }) : t("journalBroken")}{" "}
         {t.rich("made", { at: () => <Instant at={madeAt} precise /> })}
       </p>
     </article>

@@ -1,47 +1,40 @@
+import type { Station } from "@/lib/db/generated/client";
 import { BLOCKERS, CAMPAIGN_STATES, JOB_REASONS, JOB_STATES, PHASES } from "@/lib/domain/firmware/campaign-states";
+import { newestFirst } from "@/lib/domain/firmware/newest-release";
 import type { StationFirmware, StationJob } from "@/lib/domain/firmware/station-firmware";
+import { isSameName, versionMatcher } from "@/lib/domain/firmware/version-match";
 import { requirePermission, type ServiceContext } from "../context";
-import { ServiceError } from "../errors";
-import { isStorable } from "../storable";
+import { findStationOrThrow } from "../stations/find-station";
+import { readUpdateLock } from "../stations/lock-updates";
 
 const JOBS_MAX = 5;
 
 /** A charger's firmware: what it runs, what there is for it, whether updates are kept away, and its last campaigns. */
 export async function readStationFirmware(ctx: ServiceContext, identity: string): Promise<StationFirmware> {
   requirePermission(ctx, "read");
-  const station = isStorable(identity)
-    ? await ctx.db.station.findUnique({ where: { identity }, include: { updateLock: true } })
-    : null;
-  if (station === null) throw new ServiceError("NotFound", `There is no charger with the identity ${identity}.`);
-  const { vendor, model, firmwareVersion, updateLock } = station;
-  const [jobs, newest] = await Promise.all([
+  const station = await findStationOrThrow(ctx.db, identity);
+  const [lock, jobs, available] = await Promise.all([
+    readUpdateLock(ctx, identity),
     readJobs(ctx, station.id),
-    vendor === null || model === null ? null : newestRelease(ctx, vendor, model),
+    availableFor(ctx, station),
   ]);
-  const isCurrent = newest === null || newest.expectedVersion === firmwareVersion || newest.version === firmwareVersion;
-  // A lock whose time is over holds nothing back, also before somebody has cleared it away.
-  const isLocked = updateLock !== null && (updateLock.until === null || updateLock.until > ctx.now());
-  return {
-    version: firmwareVersion,
-    available: isCurrent ? null : { releaseId: newest.id, version: newest.version },
-    lock: isLocked
-      ? {
-          reason: updateLock.reason,
-          by: updateLock.by,
-          at: updateLock.at.toISOString(),
-          until: updateLock.until?.toISOString() ?? null,
-        }
-      : null,
-    jobs,
-  };
+  return { version: station.firmwareVersion, available, lock, jobs };
 }
 
-async function newestRelease(ctx: ServiceContext, vendor: string, model: string) {
-  return ctx.db.firmwareRelease.findFirst({
-    where: { vendor, models: { has: model }, status: "Verified" },
-    orderBy: { verifiedAt: "desc" },
-    select: { id: true, version: true, expectedVersion: true },
+type Told = Pick<Station, "vendor" | "model" | "firmwareVersion">;
+
+/** By the rule of the compliance page: the newest verified release for the model. */
+async function availableFor(
+  ctx: ServiceContext,
+  { vendor, model, firmwareVersion }: Told,
+): Promise<StationFirmware["available"]> {
+  if (vendor === null || model === null) return null;
+  const releases = await ctx.db.firmwareRelease.findMany({
+    where: { status: "Verified", vendor: { equals: vendor, mode: "insensitive" } },
   });
+  const newest = releases.toSorted(newestFirst).find(({ models }) => models.some((each) => isSameName(each, model)));
+  if (newest === undefined || versionMatcher(newest)(firmwareVersion)) return null;
+  return { releaseId: newest.id, version: newest.version };
 }
 
 async function readJobs(ctx: ServiceContext, stationId: number): Promise<readonly StationJob[]> {

@@ -163,7 +163,7 @@ export async function heldWave(db: Database, campaignId: string): Promise<void> 
   await inFullSwing(db, campaignId);
   const failed: JobData = { status: "Failed", reason: "InstallFailed", attempts: 2, finishedAt: minutesAgo(9) };
   await db.firmwareAttempt.deleteMany({ where: { job: { campaignId } } });
-  await setJobs(db, campaignId, 1, [failed, failed, { ...failed, reason: "DownloadFailed" }, ...[failed, failed]]);
+  await setJobs(db, campaignId, 1, [failed, failed, { ...failed, reason: "DownloadFailed" }, failed, failed]);
   await setWave(db, campaignId, 1, { status: "Held" });
   const pauseEvidence = { wave: 1, isMet: false, succeeded: 21, decided: 26, success: 0.95, late: 0 };
   await db.campaign.update({

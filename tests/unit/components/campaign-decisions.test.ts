@@ -57,6 +57,15 @@ describe("evidence", () => {
     ]);
   });
 
+  test("shortens a hash and reads an instant, and leaves out what only machines ask for", () => {
+    expect(evidenceFacts({ specHash: "ab".repeat(32), expiresAt: "2026-11-30T00:00:49.320Z", releaseId: "r" })).toEqual(
+      [
+        { name: "specHash", value: { type: "Text", text: "abababababab" } },
+        { name: "expiresAt", value: { type: "Instant", at: "2026-11-30T00:00:49.320Z" } },
+      ],
+    );
+  });
+
   test("within evidence is told with it; what is empty or said already is left out", () => {
     const facts = evidenceFacts({
       status: "Paused",

@@ -10,6 +10,9 @@ import { readCampaignSnapshot } from "../campaign-snapshot";
 
 type Props = { readonly params: Promise<{ readonly id: string }>; readonly searchParams: SearchParams };
 
+/** The whole journal is checked each time. */
+const CHECK_EVERY_MS = 5_000;
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("campaign.events"))("title") };
 }
@@ -28,7 +31,7 @@ export default async function EventsPage({ params, searchParams }: Props) {
     checkJournal(ctx, id),
   ]);
   return (
-    <CampaignFrame {...snapshot}>
+    <CampaignFrame {...snapshot} refreshMs={CHECK_EVERY_MS}>
       <EventList
         campaignId={id}
         events={page.items}
