@@ -115,8 +115,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       tlsStations?.server.close();
       parts.stopLiveness();
       await drainStations(registry, DRAIN_MS_MAX);
-    firmwareFiles,
-      await parts.uploadServer.close();
+      await Promise.all([parts.uploadServer.close(), parts.firmwareFiles.close()]);
       await Promise.all([relayLoop.stop(), background.stop(), parts.rolloutLoop.stop()]);
       await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
       await connections.round();
@@ -216,12 +215,7 @@ function assembleStations(parts: StationParts) {
     stations,
     tlsStations,
     uploadServer,
-<<<<<<< HEAD
     firmwareFiles,
-    stopLiveness,
-    background,
-  };
-=======
     rolloutLoop: startRollouts(parts),
     stopLiveness,
     background,
@@ -285,7 +279,6 @@ function startRollouts({ onAnnounced, ...parts }: Base & { readonly onAnnounced:
   const { ctx, log, metrics, gatewayId, tryLock } = parts;
   const { round } = createRolloutEngine({ ctx, log, metrics, gatewayId, tryLock, onAnnounced });
   return startLoop({ name: "rollouts", everyMs: 1_000, atLeastMs: 200, round, log, metrics });
->>>>>>> 577810405ec1a62820fb8314ccc08034d9fa501b
 }
 
 function createHandshakeOf({ ctx, log, metrics, unknownStations, ...parts }: Base, refusals: Refusals) {
