@@ -1,6 +1,6 @@
 /** Questions to a station before and after it is sent to: does it update, which version does it run. */
 import type { CommandState } from "../station-command";
-import type { AskFacts, JobFacts } from "./campaign-snapshot";
+import type { AskFacts, JobFacts, StationFacts } from "./campaign-snapshot";
 import { type Draft, secondsFrom } from "./draft";
 import { isQuiet } from "./hear-reports";
 
@@ -17,16 +17,20 @@ export function ask(draft: Draft, job: JobFacts, what: "FirmwareStatus" | "Boot"
 
 /**
  * Is it known that the station does nothing? Quiet: yes, or it cannot be asked. Asked: the answer is to come. Silent: it
- * gave none, and is asked again later. Unknown: it is to be asked now.
+ * gave none, and is asked again later. Unknown: it is to be asked now. What was asked before an update was last sent
+ * there, by whatever campaign, says nothing of now.
  */
 export function quietOf(job: JobFacts, now: number): "Quiet" | "Busy" | "Asked" | "Silent" | "Unknown" {
   const { ask: asked, station } = job;
   if (station.can.statusTrigger === false) return "Quiet";
-  if (asked === null || asked.what !== "FirmwareStatus" || asked.askedAt < triedAt(job)) return "Unknown";
+  if (asked === null || asked.what !== "FirmwareStatus" || isOutdated(asked, station)) return "Unknown";
   if (asked.report === null) return untold(asked, now);
   if (now > secondsFrom(asked.report.at, FRESH_SECONDS)) return "Unknown";
   return isQuiet(asked.report.status) ? "Quiet" : "Busy";
 }
+
+const isOutdated = ({ sentAt }: AskFacts, { triedAt }: StationFacts): boolean =>
+  sentAt !== null && triedAt !== null && sentAt <= triedAt;
 
 /** It will not say: it is sent to as one that cannot. */
 const UNWILLING: ReadonlySet<CommandState> = new Set<CommandState>(["NotSupported", "Rejected", "NoEffect", "Failed"]);
@@ -40,10 +44,3 @@ function untold({ askedAt, state }: AskFacts, now: number): "Quiet" | "Asked" | 
   if (UNWILLING.has(state) || UNSENT.has(state)) return "Unknown";
   return now < secondsFrom(askedAt, SILENCE_SECONDS) ? "Silent" : "Unknown";
 }
-
-/** What was answered before the last try says nothing of now. One that never reached it changed nothing. */
-function triedAt({ past }: JobFacts): number {
-  const last = past.findLast(({ outcome }) => !UNTOUCHED.has(outcome));
-  return last?.closedAt ?? Number.NEGATIVE_INFINITY;
-}
-const UNTOUCHED: ReadonlySet<string> = new Set(["NotDelivered", "Revoked", "Unsupported"]);

@@ -159,7 +159,10 @@ export type AskFacts = {
   readonly state: CommandState;
   readonly sentAt: number | null;
   readonly epoch: number | null;
-  /** The first firmware report that came after it was sent; null while none has. */
+  /**
+   * The first firmware report that came after its answer; null while none has. A station answers first and tells then,
+   * so that what came between the sending and the answer was on its way before, and says nothing of now.
+   */
   readonly report: ReportFacts | null;
 };
 
@@ -193,6 +196,8 @@ export type StationFacts = {
   /** An attempt of another campaign is open, or an update that somebody asked for by hand is under way. */
   readonly isInOtherCampaign: boolean;
   readonly isUpdatingByHand: boolean;
+  /** When an update was last sent to it, or the try of one that was sent ended, by any campaign; null = never. */
+  readonly triedAt: number | null;
   /** What a station of this make and version is known to answer; null = not known. */
   readonly can: {
     readonly plainUpdate: boolean | null;

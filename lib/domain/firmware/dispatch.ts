@@ -8,7 +8,7 @@ import type { Blocker } from "./campaign-states";
 import { type Draft, jobOf, restore, secondsFrom, setBlocked, setJob } from "./draft";
 import { drainsOf, isIdle, stationBlocker, windowBlocker } from "./gates";
 import { updateFamily } from "./job-waiting";
-import { type Limits, limitBlocker, limitsOf, takePlace } from "./limits";
+import { isLastUsable, type Limits, limitBlocker, limitsOf, takePlace } from "./limits";
 
 export function dispatch(draft: Draft): void {
   const ready = [...draft.jobs.values()].filter(({ status }) => status === "Ready");
@@ -31,12 +31,12 @@ function dispatchOne(draft: Draft, job: JobFacts, limits: Limits): void {
     restore(draft, job);
     return setBlocked(draft, jobOf(draft, job.id), own);
   }
-  const limit = limitBlocker(draft, job, limits);
-  if (limit !== null) return queue(draft, job, limit);
+  const idle = standstill(draft, job) ?? limitBlocker(draft, job, limits);
+  if (idle !== null) return queue(draft, job, idle);
+  takePlace(job, limits);
   const wait = preparation(draft, job);
-  if (wait?.holds !== false) takePlace(job, limits);
-  if (wait !== null) return setBlocked(draft, jobOf(draft, job.id), wait.blockedBy);
-  send(draft, job);
+  if (wait === null) send(draft, job);
+  else setBlocked(draft, jobOf(draft, job.id), wait);
 }
 
 function pauseBlocker({ snapshot, campaign }: Draft): Blocker | null {
@@ -44,59 +44,62 @@ function pauseBlocker({ snapshot, campaign }: Draft): Blocker | null {
   return campaign.status === "Running" ? null : "CampaignPaused";
 }
 
-const QUEUES: ReadonlySet<Blocker | null> = new Set<Blocker>(["InFlightLimit", "Rate", "Bandwidth"]);
+const QUEUES: ReadonlySet<Blocker | null> = new Set<Blocker>([
+  "InFlightLimit",
+  "SiteLimit",
+  "LastUsable",
+  "Rate",
+  "Bandwidth",
+]);
 
 /** Which of the shared limits it is changes all the time: thousands of rows are not written for that. */
 function queue(draft: Draft, job: JobFacts, limit: Blocker): void {
   if (limit === "LastUsable") restore(draft, job);
-  if (QUEUES.has(limit) && QUEUES.has(job.blockedBy)) return;
+  if (isComingBack(jobOf(draft, job.id))) return setBlocked(draft, jobOf(draft, job.id), "Draining");
+  const isShown = QUEUES.has(limit) && QUEUES.has(job.blockedBy);
+  if (isShown && !isLastUsable(draft, job)) return;
   setBlocked(draft, jobOf(draft, job.id), limit);
-}
-
-type Wait = { readonly blockedBy: Blocker; readonly holds: boolean };
-
-/** What has to be done, or waited for, before it is sent to; null = nothing. */
-function preparation(draft: Draft, job: JobFacts): Wait | null {
-  if (draft.ordered.has(job.id)) return { blockedBy: job.blockedBy ?? "Asking", holds: true };
-  return drain(draft, job) ?? inquire(draft, job);
 }
 
 /** An idle station is out of service within that, or did not hear. */
 const DRAIN_SECONDS = 300;
 
-function drain(draft: Draft, job: JobFacts): Wait | null {
-  if (draft.campaign.spec.sessionPolicy !== "Drain") return null;
-  const drains = drainsOf(job);
-  // Of a try that is over: back in service first.
-  if (drains.some(({ isDue }) => isDue)) return { blockedBy: "Draining", holds: false };
-  if (drains.length === 0) {
-    draft.ordered.add(job.id);
-    draft.changes.push({ type: "Drain", jobId: job.id, stationId: job.stationId });
-    return { blockedBy: "Draining", holds: true };
-  }
-  const isOut = drains.every(({ isDrained }) => isDrained);
-  if (isOut && isIdle(job.station)) return null;
-  const isOverdue = drains.some(({ orderedAt }) => draft.now >= secondsFrom(orderedAt, DRAIN_SECONDS));
-  if (isOut || !isIdle(job.station) || !isOverdue) return { blockedBy: "Draining", holds: true };
-  // Nothing charges there, and it is in service still: the order was lost, or refused. Back, and once more.
-  restore(draft, job);
-  return { blockedBy: "Draining", holds: false };
+/** What has to pass by itself: it takes no place meanwhile. */
+function standstill(draft: Draft, job: JobFacts): Blocker | null {
+  if (draft.ordered.has(job.id)) return null;
+  if (isDrainLost(draft, job)) restore(draft, job);
+  // Of a try that is over, or of an order that was lost: back in service first.
+  if (isComingBack(jobOf(draft, job.id))) return "Draining";
+  if (isLastUsable(draft, job)) return "LastUsable";
+  const quiet = quietOf(job, draft.now);
+  if (quiet === "Busy") return "StationBusyUpdating";
+  return quiet === "Silent" ? "Asking" : null;
 }
 
-function inquire(draft: Draft, job: JobFacts): Wait | null {
-  switch (quietOf(job, draft.now)) {
-    case "Quiet":
-      return null;
-    case "Busy":
-      return { blockedBy: "StationBusyUpdating", holds: false };
-    case "Asked":
-      return { blockedBy: "Asking", holds: true };
-    case "Silent":
-      return { blockedBy: "Asking", holds: false };
-    case "Unknown":
-      ask(draft, job, "FirmwareStatus");
-      return { blockedBy: "Asking", holds: true };
+const isComingBack = (job: JobFacts): boolean => drainsOf(job).some(({ isDue }) => isDue);
+
+/** Nothing charges there, and it is in service still: the order was lost, or refused. */
+function isDrainLost({ now }: Draft, job: JobFacts): boolean {
+  const drains = drainsOf(job);
+  if (drains.every(({ isDrained }) => isDrained) || !isIdle(job.station)) return false;
+  return drains.some(({ orderedAt }) => now >= secondsFrom(orderedAt, DRAIN_SECONDS));
+}
+
+/** What has to be done, or waited for, before it is sent to; null = nothing. It keeps its place. */
+function preparation(draft: Draft, job: JobFacts): Blocker | null {
+  if (draft.ordered.has(job.id)) return job.blockedBy ?? "Asking";
+  if (draft.campaign.spec.sessionPolicy === "Drain") {
+    const drains = drainsOf(job);
+    if (drains.length === 0) {
+      draft.ordered.add(job.id);
+      draft.changes.push({ type: "Drain", jobId: job.id, stationId: job.stationId });
+    }
+    const isOut = drains.length > 0 && drains.every(({ isDrained }) => isDrained);
+    if (!isOut || !isIdle(job.station)) return "Draining";
   }
+  if (quietOf(job, draft.now) === "Quiet") return null;
+  if (quietOf(job, draft.now) === "Unknown") ask(draft, job, "FirmwareStatus");
+  return "Asking";
 }
 
 function send(draft: Draft, job: JobFacts): void {

@@ -124,7 +124,8 @@ export function closeAttempt(draft: Draft, job: JobFacts, closing: Closing): voi
   draft.changes.push({ type: "CloseAttempt", attemptId: job.attempt.id, ...closing });
   const current = jobOf(draft, job.id);
   const past = [...current.past, { outcome: closing.outcome, closedAt: draft.now }];
-  draft.jobs.set(job.id, { ...current, attempt: null, past });
+  const triedAt = job.attempt.command.sentAt === null ? current.station.triedAt : draft.now;
+  draft.jobs.set(job.id, { ...current, attempt: null, past, station: { ...current.station, triedAt } });
   if (closing.outcome === "DownloadFailed") draft.downloadFailures += 1;
 }
 

@@ -38,6 +38,7 @@ export const isQuiet = (status: FirmwareStatus): boolean =>
 export function hear(draft: Draft, job: JobFacts): boolean {
   const { attempt } = job;
   if (attempt === null || attempt.command.sentAt === null) return false;
+  if (isTooEarly(draft, job, attempt)) return false;
   const told = attempt.reports.filter((report) => isOurs(attempt, report));
   const last = attempt.reports.at(-1);
   if (last !== undefined) setAttempt(draft, job, { heardReportId: last.id });
@@ -56,10 +57,20 @@ function isInstalled(draft: Draft, job: JobFacts, told: readonly ReportFacts[]):
   return true;
 }
 
-/** Without a number it speaks of the only update that is open (plain 1.6); Idle speaks of none. */
+/**
+ * Without a number it speaks of the only update that is open (plain 1.6), unless it was on its way before: a station
+ * answers the command first. Idle speaks of none.
+ */
 function isOurs({ command }: AttemptFacts, { status, requestId, at }: ReportFacts): boolean {
-  if (status === "Idle" || command.sentAt === null || at < command.sentAt) return false;
-  return requestId === null || requestId === command.number;
+  if (status === "Idle" || command.sentAt === null) return false;
+  return requestId === null ? at >= (command.answeredAt ?? command.sentAt) : requestId === command.number;
+}
+
+/** Until the answer came, or is given up, only what carries the number is known to be of this update. */
+function isTooEarly(draft: Draft, job: JobFacts, { command, reports }: AttemptFacts): boolean {
+  if (command.state !== "Sent" || command.sentAt === null) return false;
+  if (draft.now >= secondsFrom(command.sentAt, draft.campaign.spec.answerSeconds)) return false;
+  return !reports.some(({ requestId }) => requestId === command.number) && !draft.isTarget(job.station.version);
 }
 
 export const hasBootedSince = ({ station: { bootedAt } }: JobFacts, { command: { sentAt } }: AttemptFacts): boolean =>

@@ -49,6 +49,8 @@ export type Station = {
   /** Off the air until somebody comes. */
   isDead: boolean;
   bootsNext: boolean;
+  /** It will say that it has installed, whatever it runs. */
+  claims: boolean;
   /** Frames on their way to us, in order; gone with the link. */
   queue: Told[];
   received: number[];
@@ -125,7 +127,10 @@ function tell(station: Station, status: FirmwareStatus, number: number, isAsked 
 
 function endUpdate(station: Station, status: FirmwareStatus): void {
   if (station.update === null) return;
-  tell(station, status, station.update.number);
+  const { number } = station.update;
+  tell(station, status, number);
+  // Asked later it says this, also if it did not say it by itself.
+  station.lastTold = { status, number };
   station.update = null;
 }
 
@@ -167,6 +172,7 @@ export function work(station: Station, canFetch: boolean): "Fetched" | "Moved" |
 function reboot(station: Station, { fate, number }: { fate: Fate; number: number }): "Moved" {
   tell(station, fate === "Dies" ? "Installed" : "InstallRebooting", number);
   if (fate !== "OldVersion") station.version = "2";
+  station.claims = true;
   station.isFaulted = fate === "Faulted";
   station.isDead = fate === "Dies";
   station.update = null;
@@ -189,7 +195,7 @@ export function connect(books: Books, station: Station, now: number): void {
   if (!station.bootsNext) return;
   station.bootsNext = false;
   station.queue.push({ type: "Boot" }, { type: "Connector" });
-  if (station.version === "2" && !station.traits.isMute) {
+  if (station.claims && !station.traits.isMute) {
     station.queue.push({ type: "Status", status: "Installed", number: station.received.at(-1) ?? null });
   }
 }
@@ -211,7 +217,12 @@ export function hearNext(books: Books, station: Station, now: number): void {
     case "Answer": {
       const command = books.commands.find(({ id }) => id === told.commandId);
       if (command === undefined || command.state !== "Sent") return;
-      Object.assign(command, { state: told.state, answerStatus: told.status, errorCode: told.error, answeredAt: now });
+      Object.assign(command, {
+        state: told.state,
+        answerStatus: told.status,
+        errorCode: told.error,
+        answeredAt: now,
+      });
       return;
     }
     case "Status":
