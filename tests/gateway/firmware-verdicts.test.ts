@@ -75,7 +75,7 @@ test("one signature that does not fit stops everybody, until an approver lets it
 }, 90_000);
 
 test("one that comes back after it was given up is remembered as recovered; its verdict stays", async () => {
-  await afflicted("LongOffline", { longOfflineMs: 9_000 });
+  await afflicted("LongOffline", { longOfflineMs: 20_000 });
   const image = await release();
   const { id } = await aRunningCampaign(who, image.id, {
     ...QUICK,
@@ -92,7 +92,7 @@ test("one that comes back after it was given up is remembered as recovered; its 
         members.map(() => ["Failed", "Lost", "Recovered"]),
       );
     },
-    { timeout: 30_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   );
   expect(members.map(({ station }) => station.firmwareVersion)).toEqual(members.map(() => "2.0.0"));
 }, 90_000);
