@@ -251,7 +251,10 @@ function stationFacts(books: Books, job: JobRow, campaignId: string): StationFac
         jobId: one.jobId,
         evse: 0,
         orderedAt: commandOf(books, one.drainId).createdAt,
-        isDrained: !one.isDone && row.status === "Unavailable" && commandOf(books, one.drainId).state !== "Pending",
+        isDrained:
+          !one.isDone &&
+          (row.status === "Unavailable" || row.status === "Faulted") &&
+          commandOf(books, one.drainId).state !== "Pending",
         isDue: one.isDue,
         isDone: one.isDone,
       })),
