@@ -12,6 +12,9 @@ const { lastLines, runQuietly } = await import("./quiet-command.mjs");
 const { keptSecret, readableCode } = await import("./secrets.mjs");
 
 const EMAIL = "demo@kituo.local";
+const PREFIX = "DEMO";
+/** The share of chargers whose updates go wrong. */
+const FIRMWARE_FAULTS = "0.15";
 /** Drivers take cards at random, and a card charges at one place at a time: there are plenty. */
 const CARDS_PER_STATION = 4;
 
@@ -28,11 +31,13 @@ await runCommand(async () => {
     provideAdmin: () => admin ?? { email: EMAIL, password: keptSecret(dataFolder, "demo-password", demoPassword) },
     whenReady: async ({ settings, databaseUrl }) => {
       const cards = demoCards(Number(values.stations) * CARDS_PER_STATION);
-      await addDemoData(databaseUrl, cards);
+      await addDemoData(databaseUrl, values.stations, cards);
+      void addDemoRollout(databaseUrl, values.stations);
       if (admin === null)
         say(`sign in   ${EMAIL} with the password ${keptSecret(dataFolder, "demo-password", demoPassword)}\n`);
-      const options = ["--prefix", "DEMO", "--scenario", "mixed", "--tokens", cards.join(",")];
-      return [simulatorCommand(settings.ocppPort, [...options, "--stations", values.stations])];
+      const parts = ["--scenario", "mixed", "--firmware-faults", FIRMWARE_FAULTS];
+      const options = ["--prefix", PREFIX, "--stations", values.stations, "--tokens", cards.join(",")];
+      return [simulatorCommand(settings.ocppPort, [...options, ...parts])];
     },
   });
 });
@@ -46,11 +51,29 @@ function demoCards(count) {
   return Array.from({ length: Math.min(count, 5_000) }, (_, index) => `DEMO${String(index + 1).padStart(4, "0")}`);
 }
 
-/** @param {string} databaseUrl @param {readonly string[]} cards */
-async function addDemoData(databaseUrl, cards) {
-  const program = typescript(inProject("lib", "launch", "demo-data.ts"), cards);
-  const { code, output } = await runQuietly(process.execPath, program, {
-    env: { ...process.env, DATABASE_URL: databaseUrl },
-  });
-  if (code !== 0) throw new LaunchFailure(`The demo data could not be written:\n${lastLines(output, 5)}`);
+/** @param {string} databaseUrl @param {string} stations @param {readonly string[]} cards */
+async function addDemoData(databaseUrl, stations, cards) {
+  const written = await runProgram(databaseUrl, "demo-data.ts", ["--prefix", PREFIX, "--stations", stations, ...cards]);
+  if (written !== null) throw new LaunchFailure(`The demo data could not be written:\n${written}`);
+}
+
+/**
+ * Waits for the chargers by itself: the demo goes on meanwhile, and without it if need be.
+ * @param {string} databaseUrl @param {string} stations
+ */
+async function addDemoRollout(databaseUrl, stations) {
+  // Rejected when the demo is stopped first.
+  const failure = await runProgram(databaseUrl, "demo-rollout.ts", [stations]).catch(() => null);
+  if (failure !== null) say(`the demo has no firmware campaign: ${failure}`);
+}
+
+/**
+ * Null where it did what it was to do, otherwise what it said last.
+ * @param {string} databaseUrl @param {string} name @param {readonly string[]} args
+ */
+async function runProgram(databaseUrl, name, args) {
+  const program = typescript(inProject("lib", "launch", name), args);
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  const { code, output } = await runQuietly(process.execPath, program, { env });
+  return code === 0 ? null : lastLines(output, 5);
 }
