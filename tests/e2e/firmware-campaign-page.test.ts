@@ -88,7 +88,7 @@ test("a held wave leads with why, in figures, and what can be decided", async ()
   await open(pathOf("held"));
   const panel = page.locator('[data-pause-cause="WaveHeld"]');
   expect(await panel.innerText()).toContain("The wave missed its rule");
-  expect(await panel.getByTestId("evidence").innerText()).toMatch(/95%[\s\S]*80\.8%/);
+  expect(await panel.getByTestId("evidence").innerText()).toMatch(/80\.8%[\s\S]*95%/);
   await panel.getByRole("button", { name: "Let it pass" }).click();
   const dialog = page.getByRole("dialog");
   expect(await dialog.getByRole("button", { name: "Let it pass" }).isDisabled()).toBe(true);

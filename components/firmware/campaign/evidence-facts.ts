@@ -26,6 +26,11 @@ const SAID: ReadonlySet<string> = new Set([
   "outcome",
   "blockedBy",
   "isMet",
+  "attemptId",
+  "startedAt",
+  "finishedAt",
+  "acknowledgedAt",
+  "succeededBase",
   "kind",
   "isEmergency",
   "releaseId",
@@ -35,10 +40,26 @@ const SAID: ReadonlySet<string> = new Set([
   "jobId",
 ]);
 
-/** What was looked at, in the order told. What has no words of its own keeps its name; what is empty is left out. */
+/** The database does not keep the order of an object's names: what one looks at first comes first. */
+const FIRST = [
+  "wave",
+  "share",
+  "success",
+  "succeeded",
+  "failed",
+  "failures",
+  "failuresMax",
+  "lost",
+  "lostMax",
+  "decided",
+];
+const placeOf = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+
+/** What was looked at, the verdict's own figures first. What has no words of its own keeps its name; what is empty is left out. */
 export function evidenceFacts(evidence: Evidence | null): readonly EvidenceFact[] {
   if (evidence === null) return [];
-  return Object.entries(evidence).flatMap(([name, value]) => {
+  const entries = Object.entries(evidence).toSorted(([a], [b]) => placeOf(a) - placeOf(b));
+  return entries.flatMap(([name, value]) => {
     if (SAID.has(name)) return [];
     if (isRecord(value)) return evidenceFacts(value);
     const read = readValue(name, value);

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Database } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
@@ -10,6 +10,7 @@ import { submitCampaign } from "@/lib/services/campaigns/submit-campaign";
 import type { ServiceContext } from "@/lib/services/context";
 import { countWaves } from "@/lib/services/rollout/count-waves";
 import { appendEvents, type JournalEntry } from "@/lib/services/rollout/journal";
+import { aVerifiedRelease } from "../../support/firmware";
 
 /** Campaigns in every state a person may find them in, written into the books of a running instance. */
 
@@ -51,33 +52,20 @@ export async function aFleet(db: Database): Promise<{ readonly releaseId: string
 }
 
 async function aRelease(db: Database): Promise<string> {
-  const image = Buffer.from("an image");
-  const hash = createHash("sha256").update(image).digest();
-  const id = randomUUID();
-  const now = new Date();
-  const passed = ["Hash", "Certificate", "Chain", "Dates", "Signature", "Limits"];
-  await db.firmwareRelease.create({
-    data: {
-      id,
-      vendor: "ACME",
-      models: ["Wall22", "Wall11"],
-      version: "2.4.1",
-      expectedVersion: "2.4.1",
-      fileName: "acme-wall-2.4.1.bin",
-      bytes: IMAGE_BYTES,
-      sha256: hash.toString("hex"),
-      signature: "c2lnbmF0dXJl",
-      checks: passed.map((check) => ({ check, result: "Passed", found: null })),
-      status: "Verified",
-      uploadedById: "test-uploader",
-      uploadedBy: "Wanjiru",
-      createdAt: now,
-      verifiedAt: now,
-    },
+  const { release } = await aVerifiedRelease(db, {
+    vendor: "ACME",
+    models: ["Wall22", "Wall11"],
+    version: "2.4.1",
+    fileName: "acme-wall-2.4.1.bin",
+    size: IMAGE_BYTES,
+    signature: "c2lnbmF0dXJl",
+    uploadedById: "test-uploader",
+    uploadedBy: "Wanjiru",
   });
-  await db.firmwareChunk.create({ data: { hash, data: image } });
-  await db.firmwareReleaseChunk.create({ data: { releaseId: id, place: 0, hash, bytes: image.length } });
-  return id;
+  const passed = ["Hash", "Certificate", "Chain", "Dates", "Signature", "Limits"];
+  const checks = passed.map((check) => ({ check, result: "Passed", found: null }));
+  await db.firmwareRelease.update({ where: { id: release.id }, data: { checks } });
+  return release.id;
 }
 
 const SPEC: SpecInput = {

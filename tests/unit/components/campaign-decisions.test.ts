@@ -84,10 +84,10 @@ describe("evidence", () => {
     const evidence = { wave: 1, isMet: false, succeeded: 21, decided: 26, success: 0.95 };
     expect(pauseFacts(evidence, [{ name: "Canary" }, { name: "Wave 1" }])).toEqual([
       { name: "wave", value: { type: "Text", text: "Wave 1" } },
+      { name: "share", value: { type: "Share", share: 21 / 26 } },
+      { name: "success", value: { type: "Share", share: 0.95 } },
       { name: "succeeded", value: { type: "Count", count: 21 } },
       { name: "decided", value: { type: "Count", count: 26 } },
-      { name: "success", value: { type: "Share", share: 0.95 } },
-      { name: "share", value: { type: "Share", share: 21 / 26 } },
     ]);
     expect(pauseFacts(null, [])).toEqual([]);
   });
