@@ -11,6 +11,8 @@ export type ConnectedStation = {
   readonly adapter: VersionAdapter;
   /** The common names of the certificate it signed in by; null where it signed in otherwise. */
   readonly certificateNames: readonly string[] | null;
+  /** How it reaches our ports over HTTP, `http://host:9220`; null where its handshake did not say. */
+  readonly filesUrl: string | null;
   readonly clock: ClockWatch;
   /** What its last BootNotification was answered, on any connection. */
   registered: Registration | null;

@@ -12,13 +12,14 @@ import { startBackground } from "./runtime/background";
 import { CommandDispatcher } from "./runtime/command-dispatcher";
 import { Connections } from "./runtime/connections";
 import { drainStations, within } from "./runtime/drain";
-import { createLanes } from "./runtime/lanes";
+import { createLanes, type Lanes } from "./runtime/lanes";
 import { createLiveServer, type LiveServer } from "./runtime/live-server";
-import { startLoop } from "./runtime/loop";
+import { type Loop, startLoop } from "./runtime/loop";
 import { createOperatorListener } from "./runtime/operator-listener";
 import { createOutboxRelay, RELAY_LOCK } from "./runtime/outbox-relay";
 import { createPresence, type Presence } from "./runtime/presence";
 import { createRetention, RETENTION } from "./runtime/retention";
+import { createRolloutEngine } from "./runtime/rollout-engine";
 import { createStationRegistry, type StationRegistry } from "./runtime/station-registry";
 import { CLOSE } from "./transport/close-reasons";
 import { createCredentialCheck } from "./transport/credentials";
@@ -49,6 +50,8 @@ export type GatewayDeps = {
   readonly tls?: TlsMaterial | null;
   /** What certificates of our stations carry as their organization; null where that is not looked at. */
   readonly cpoName?: string | null;
+  /** Where stations find files of ours, `https://files.example.org`; null or absent: where they dial. */
+  readonly filesUrl?: string | null;
   /** Of the logs that stations put; absent: as in `DEFAULT_UPLOADS`. */
   readonly uploads?: { readonly bytesMax: number; readonly keepDays: number; readonly limits?: UploadLimits };
 };
@@ -97,7 +100,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     notified: (channel, payload) => {
       if (channel === CHANNELS.outbox) return relayLoop.wake();
       if (channel === CHANNELS.command) return dispatcher.wake(Number(payload));
-      if (channel === CHANNELS.connection) onConnectionNotice(registry, payload);
+      if (channel === CHANNELS.connection) return onConnectionNotice(registry, payload);
+      if (channel === CHANNELS.rollout) parts.rolloutLoop.wake();
     },
     close: async () => {
       parts.draining.isOn = true;
@@ -106,7 +110,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       parts.stopLiveness();
       await drainStations(registry, DRAIN_MS_MAX);
       await parts.uploadServer.close();
-      await Promise.all([relayLoop.stop(), background.stop()]);
+      await Promise.all([relayLoop.stop(), background.stop(), parts.rolloutLoop.stop()]);
       await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
       await connections.round();
       await presence.flush();
@@ -181,22 +185,7 @@ function assembleStations(
   const refusals = createRefusals(ctx);
   const lanes = createLanes({ ctx, metrics, onAnnounced, onLogged: live.logged, onFigures: tellFigures(parts) });
   const dispatcher = new CommandDispatcher({ ctx, log, gatewayId, registry, onAnnounced });
-  const connections = new Connections({
-    ctx,
-    log,
-    metrics,
-    gatewayId,
-    registry,
-    callTimeoutMs: parts.callTimeoutMs ?? CALL_TIMEOUT_MS,
-    inbound: { ctx, log, metrics, lanes, onAnnounced, onPossibleEffect: dispatcher.observe },
-    onHeard: (station, at) => live.seen(station.identity, at),
-    onPinged: (station, pings) => live.pinged(station.identity, pings),
-    onConnected: (station) => {
-      onAnnounced();
-      dispatcher.wake(station.id);
-      dispatcher.observe(station);
-    },
-  });
+  const connections = assembleConnections(parts, lanes, dispatcher);
   const uploadServer = createUploadServer(parts, dispatcher);
   const listening = {
     log,
@@ -228,7 +217,49 @@ function assembleStations(
     keepFilesDays: (parts.uploads ?? DEFAULT_UPLOADS).keepDays,
     onAnnounced,
   });
-  return { lanes, dispatcher, connections, refusals, stations, tlsStations, uploadServer, stopLiveness, background };
+  return {
+    lanes,
+    dispatcher,
+    connections,
+    refusals,
+    stations,
+    tlsStations,
+    uploadServer,
+    rolloutLoop: startRollouts(parts),
+    stopLiveness,
+    background,
+  };
+}
+
+function assembleConnections(
+  { live, onAnnounced, ...parts }: Base & Pick<ReturnType<typeof assembleTelling>, "live" | "onAnnounced">,
+  lanes: Lanes,
+  dispatcher: CommandDispatcher,
+): Connections {
+  const { ctx, log, metrics, gatewayId, registry } = parts;
+  return new Connections({
+    ctx,
+    log,
+    metrics,
+    gatewayId,
+    registry,
+    callTimeoutMs: parts.callTimeoutMs ?? CALL_TIMEOUT_MS,
+    filesUrl: parts.filesUrl ?? null,
+    inbound: { ctx, log, metrics, lanes, onAnnounced, onPossibleEffect: dispatcher.observe },
+    onHeard: (station, at) => live.seen(station.identity, at),
+    onPinged: (station, pings) => live.pinged(station.identity, pings),
+    onConnected: (station) => {
+      onAnnounced();
+      dispatcher.wake(station.id);
+      dispatcher.observe(station);
+    },
+  });
+}
+
+function startRollouts({ onAnnounced, ...parts }: Base & { readonly onAnnounced: () => void }): Loop {
+  const { ctx, log, metrics, gatewayId, tryLock } = parts;
+  const { round } = createRolloutEngine({ ctx, log, metrics, gatewayId, tryLock, onAnnounced });
+  return startLoop({ name: "rollouts", everyMs: 1_000, atLeastMs: 200, round, log, metrics });
 }
 
 function createHandshakeOf({ ctx, log, metrics, unknownStations, ...parts }: Base, refusals: Refusals) {

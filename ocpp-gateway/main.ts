@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     cpoName: environment.cpoName,
     retention: environment.retention,
     uploads: environment.uploads,
+    filesUrl: environment.filesUrl,
   });
 
   process.on("unhandledRejection", (error) => log.error({ err: error }, "an unhandled rejection: a bug of ours"));

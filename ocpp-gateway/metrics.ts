@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { rolloutMetrics } from "./rollout-metrics";
 
 /** What the gateway counts; Prometheus text on the live port's `/metrics`. */
 export function createMetrics() {
@@ -27,6 +28,7 @@ export function createMetrics() {
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
       registers,
     }),
+    ...rolloutMetrics(registers),
     batches: new Histogram({
       name: "kituo_batch_items",
       help: "Items per group commit.",

@@ -14,16 +14,25 @@ import { type CallErrorFrame, type CallResultFrame, callFrame, formatFrame } fro
 
 /** Our calls on one connection: one at a time, each with its time limit, each in the message log. */
 export type Outbound = {
-  /** Sends and settles with what became of it; never throws and never sends twice. Only while none is under way. */
+  /**
+   * Sends and settles with what became of it; never throws and never sends twice. Only while none is under way. Nothing
+   * was written where the socket is gone, or where `refuse` gives a reason in the very moment of writing.
+   */
   readonly call: (
     call: WireCall,
-    options: { readonly messageId?: string; readonly onLate: (answer: CommandAnswer) => void },
-  ) => Promise<CommandAnswer>;
+    options: {
+      readonly messageId?: string;
+      readonly onLate: (answer: CommandAnswer) => void;
+      readonly refuse?: () => string | null;
+    },
+  ) => Promise<CommandAnswer | NotWritten>;
   readonly settle: (frame: CallResultFrame | CallErrorFrame) => void;
   /** An answer came that cannot be read. */
   readonly spoil: (messageId: string | null, fault: Fault) => void;
   readonly connectionLost: () => void;
 };
+
+export type NotWritten = { readonly type: "NotWritten"; readonly why: string };
 
 export type OutboundDeps = {
   readonly log: Log;
@@ -33,16 +42,23 @@ export type OutboundDeps = {
   readonly callTimeoutMs: number;
 };
 
+const CONNECTION_GONE = "ConnectionLost";
+
 type InFlight = {
   readonly messageId: string;
   readonly action: string;
   readonly wire: WireCall;
   readonly sentAt: Date;
-  readonly resolve: (answer: CommandAnswer) => void;
+  readonly resolve: (answer: CommandAnswer | NotWritten) => void;
   readonly onLate: (answer: CommandAnswer) => void;
 };
 
-export function createOutbound(deps: OutboundDeps, station: ConnectedStation, send: (text: string) => void): Outbound {
+/** `send` says whether it has written. */
+export function createOutbound(
+  deps: OutboundDeps,
+  station: ConnectedStation,
+  send: (text: string) => boolean,
+): Outbound {
   const calls = createCallsInFlight<InFlight>();
   let timer: NodeJS.Timeout | null = null;
   let isOver = false;
@@ -73,11 +89,15 @@ export function createOutbound(deps: OutboundDeps, station: ConnectedStation, se
   return {
     call: (wire, options) =>
       new Promise((resolve) => {
-        if (isOver) return resolve({ type: "NoAnswer", why: "ConnectionLost" });
+        const refusal = isOver ? CONNECTION_GONE : (options.refuse?.() ?? null);
+        if (refusal !== null) return resolve({ type: "NotWritten", why: refusal });
         const messageId = options.messageId ?? randomUUID();
         const call = { messageId, action: wire.action, wire, sentAt: deps.now(), resolve, onLate: options.onLate };
         if (!calls.begin(call)) throw new Error("a call is under way on this connection");
-        send(formatFrame(callFrame(messageId, wire.action, wire.payload)));
+        if (!send(formatFrame(callFrame(messageId, wire.action, wire.payload)))) {
+          calls.drain();
+          return resolve({ type: "NotWritten", why: CONNECTION_GONE });
+        }
         timer = setTimeout(() => {
           const late = calls.timeOut(messageId, deps.now());
           if (late !== null) finish(late, { type: "NoAnswer", why: "Timeout" }, null);

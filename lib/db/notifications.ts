@@ -56,12 +56,20 @@ export function openNotifications(options: NotificationsOptions): Notifications 
     }
   };
 
+  const askForLock = async (key: number): Promise<boolean> => {
+    if (client === null) return false;
+    const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1) AS held", [key]);
+    return rows[0]?.held === true;
+  };
+
+  let asking: Promise<unknown> = Promise.resolve();
   void dial();
   return {
-    tryLock: async (key) => {
-      if (client === null) return false;
-      const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1) AS held", [key]);
-      return rows[0]?.held === true;
+    tryLock: (key) => {
+      // A connection answers one question at a time, and several loops ask.
+      const asked = asking.then(() => askForLock(key));
+      asking = asked.catch(() => undefined);
+      return asked;
     },
     close: async () => {
       isClosed = true;

@@ -82,7 +82,7 @@ export function effectOf(sent: SentCommand, facts: EffectFacts): Effect {
     case "ChangeAvailability":
       return observed(isAvailabilityReached(command, facts));
     case "TriggerMessage":
-      return observed(facts.actionsReceived.has(actionTriggered(command.message)));
+      return observed(actionsTriggered(command.message).some((action) => facts.actionsReceived.has(action)));
     case "ChangeSetting":
       return changedSetting(command.value, facts.settingRead);
     case "SetChargingProfile":
@@ -140,9 +140,11 @@ function updatedFirmware(told: string | null): Effect {
   return UPDATE_FAILURES.has(told) ? { ...NOT_YET, refutedBy: told } : observed(told === "Installed");
 }
 
-/** Every kind of certificate is asked for by the same action. */
-const actionTriggered = (message: string): string =>
-  /^Sign\w+Certificate$/.test(message) ? "SignCertificate" : message;
+/** Every kind of certificate is asked for by the same action; 1.6 has one of its own for signed firmware. */
+function actionsTriggered(message: string): readonly string[] {
+  if (/^Sign\w+Certificate$/.test(message)) return ["SignCertificate"];
+  return message === "FirmwareStatusNotification" ? [message, `Signed${message}`] : [message];
+}
 
 /** The station's own remoteStartId where it has one (F02.FR.01), otherwise the same place and token since then. */
 function startedSession(

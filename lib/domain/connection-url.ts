@@ -25,6 +25,17 @@ export function uploadsUrl(address: OcppAddress, securityProfile: number): strin
   return `${base.replace(/\/+$/, "").replace(/\/uploads$/, "")}/uploads`;
 }
 
+/** Where stations find and put files, as the environment names it; null: where they dial. Without a slash at its end. */
+export function filesUrl(uploadBaseUrl: string | null, publicOcppUrl: string | null): string | null {
+  if (uploadBaseUrl !== null) return uploadBaseUrl.replace(/\/+$/, "").replace(/\/uploads$/, "");
+  return publicOcppUrl === null
+    ? null
+    : publicOcppUrl
+        .replace(/\/+$/, "")
+        .replace(/\/ocpp$/, "")
+        .replace(/^ws/, "http");
+}
+
 function listenerUrl(address: OcppAddress, securityProfile: number): string {
   if (address.publicUrl !== null) return address.publicUrl.replace(/\/+$/, "").replace(/\/ocpp$/, "");
   if (securityProfile >= 2 && address.ocppsPort !== null) return `wss://${address.host}:${address.ocppsPort}`;

@@ -25,7 +25,13 @@ export type StationCommand =
       readonly evse: number;
       readonly operational: "Operative" | "Inoperative";
     }
-  | { readonly type: "TriggerMessage"; readonly message: string; readonly evse?: number }
+  /** `isExtended`: by the trigger of 1.6's security whitepaper, which also asks for what is signed. */
+  | {
+      readonly type: "TriggerMessage";
+      readonly message: string;
+      readonly evse?: number;
+      readonly isExtended?: boolean;
+    }
   | { readonly type: "GetSettings"; readonly keys?: readonly string[] }
   | { readonly type: "ChangeSetting"; readonly key: string; readonly value: string }
   /** The password it signs in with: 20 letters and digits, the AuthorizationKey of 1.6 as well as the password of 2.x. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { filesUrl } from "@/lib/domain/connection-url";
 import { addressOrNull, databaseUrl, daysOr, parseEnvironment, portOr, portOrNull, unsettable } from "./shared";
 import { readTlsFiles, type TlsMaterial } from "./tls-files";
 
@@ -14,6 +15,8 @@ const SCHEMA = z
     KITUO_UNKNOWN_STATIONS: unsettable(z.enum(["inbox", "accept", "refuse"]).default("inbox")),
     KITUO_MESSAGE_RETENTION_DAYS: daysOr(90),
     KITUO_METER_RETENTION_DAYS: daysOr(400),
+    KITUO_UPLOAD_BASE_URL: addressOrNull("http", "https"),
+    KITUO_PUBLIC_OCPP_URL: addressOrNull("ws", "wss"),
     KITUO_UPLOAD_MAX_BYTES: unsettable(
       z.coerce
         .number()
@@ -37,6 +40,8 @@ const SCHEMA = z
     retention: { messageDays: read.KITUO_MESSAGE_RETENTION_DAYS, meterDays: read.KITUO_METER_RETENTION_DAYS },
     /** Of the logs that stations upload. */
     uploads: { bytesMax: read.KITUO_UPLOAD_MAX_BYTES, keepDays: read.KITUO_UPLOAD_KEEP_DAYS },
+    /** Where stations find files of ours; null = where they dial. */
+    filesUrl: filesUrl(read.KITUO_UPLOAD_BASE_URL, read.KITUO_PUBLIC_OCPP_URL),
     logLevel: read.KITUO_LOG_LEVEL,
   }));
 

@@ -27,7 +27,12 @@ export type Unit = {
 };
 
 /** PostgreSQL channels by which the processes wake each other; polling is the fallback for each. */
-export const CHANNELS = { outbox: "kituo_outbox", command: "kituo_command", connection: "kituo_connection" } as const;
+export const CHANNELS = {
+  outbox: "kituo_outbox",
+  command: "kituo_command",
+  connection: "kituo_connection",
+  rollout: "kituo_rollout",
+} as const;
 
 /**
  * One verb, one transaction: rows, outbox and audit are committed together or not at all.

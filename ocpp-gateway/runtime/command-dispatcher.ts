@@ -8,6 +8,7 @@ import { settleLostCommands } from "@/lib/services/commands/expire-commands";
 import { observeEffects, stationsAwaitingEffects } from "@/lib/services/commands/observe-effects";
 import { type CommandOutcome, recordAnswer } from "@/lib/services/commands/record-answer";
 import type { ServiceContext } from "@/lib/services/context";
+import type { ConnectedStation } from "../connected-station";
 import type { StationSocket } from "../transport/station-socket";
 import { createOnePerKey, type OnePerKey } from "./one-per-key";
 import type { StationRegistry } from "./station-registry";
@@ -21,6 +22,13 @@ export type DispatcherDeps = {
 };
 
 type Station = { readonly id: number; readonly identity: string };
+
+/**
+ * A campaign's update is written within this time of its claim, or never: by the time the engine asks what became of
+ * it, it has long been written, and the answer speaks of it.
+ */
+const SEND_MS_MAX = 3_000;
+const NOT_SENT = "It was not sent to the charger.";
 
 /**
  * Sends commands to the stations this gateway holds: one at a time per station, each claimed in the database
@@ -78,20 +86,23 @@ export class CommandDispatcher {
   async #serve(socket: StationSocket): Promise<void> {
     const { ctx, onAnnounced } = this.#deps;
     const { station } = socket;
-    const holder = { stationId: station.id, identity: station.identity, epoch: station.epoch };
+    const { id: stationId, identity, epoch, filesUrl } = station;
+    const holder = { stationId, identity, epoch, filesUrl };
     // A connection that is over takes no more: what is left waits for the next one.
     while (this.#deps.registry.get(station.id) === socket) {
+      // From before the claim: what it takes is part of what the engine waits for.
+      const since = performance.now();
       const claimed = await claimNextCommand(ctx, holder);
       if (claimed === null) return;
       onAnnounced();
-      const outcome = await this.#send(socket, claimed);
+      const outcome = await this.#send(socket, claimed, since);
       await recordAnswer(ctx, station, claimed.id, outcome);
       onAnnounced();
       this.observe(station);
     }
   }
 
-  async #send(socket: StationSocket, claimed: ClaimedCommand): Promise<CommandOutcome> {
+  async #send(socket: StationSocket, claimed: ClaimedCommand, since: number): Promise<CommandOutcome> {
     const { station } = socket;
     const written = station.adapter.writeCommand(claimed.command, claimed);
     if (written === null) {
@@ -106,8 +117,12 @@ export class CommandDispatcher {
     station.awaitsEffect = true;
     const answer = await socket.outbound.call(wire, {
       messageId: claimed.messageId,
+      refuse: () => (claimed.update === null ? null : tooLate(station, claimed.update, since)),
       onLate: (late) => void this.#settleLate(station, claimed.id, { answer: late, action: wire.action }),
     });
+    if (answer.type === "NotWritten") {
+      return { answer: null, state: "NotSent", code: answer.why, description: NOT_SENT };
+    }
     return { answer, action: wire.action };
   }
 
@@ -121,4 +136,10 @@ export class CommandDispatcher {
       log.error({ station: station.identity, command: commandId, err: error }, "a late answer could not be stored");
     }
   }
+}
+
+/** Why a campaign's update must not be written after all; asked in the moment of writing. A clock that jumps is no matter. */
+function tooLate(station: ConnectedStation, { waitsForIdle }: { readonly waitsForIdle: boolean }, since: number) {
+  if (performance.now() - since > SEND_MS_MAX) return "SendDeadline";
+  return waitsForIdle && station.sessions.length > 0 ? "SessionActive" : null;
 }

@@ -27,6 +27,8 @@ export type ConnectionsDeps = {
   readonly registry: StationRegistry;
   readonly inbound: InboundDeps;
   readonly callTimeoutMs: number;
+  /** Where stations find files of ours; null: where they dial. */
+  readonly filesUrl: string | null;
   readonly onHeard: (station: ConnectedStation, at: Date) => void;
   readonly onPinged: (station: ConnectedStation, pings: PingFigures) => void;
   readonly onConnected: (station: ConnectedStation) => void;
@@ -125,6 +127,7 @@ export class Connections {
       adapter,
       certificateNames,
       registered,
+      filesUrl: this.#deps.filesUrl ?? admission.dialledUrl,
       clock: createClockWatch(),
       sessions: [],
       awaitsEffect: true,
@@ -135,7 +138,9 @@ export class Connections {
     const { ctx, log, metrics, inbound, registry, callTimeoutMs } = this.#deps;
     const { now } = ctx;
     const outbound = createOutbound({ log, metrics, now, lanes: inbound.lanes, callTimeoutMs }, station, (text) => {
-      if (ws.readyState === ws.OPEN) ws.send(text);
+      if (ws.readyState !== ws.OPEN) return false;
+      ws.send(text);
+      return true;
     });
     const socket: StationSocket = new StationSocket(
       {

@@ -4,6 +4,7 @@
  */
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
 import type { NamedRefusal, NamelessRefusal } from "@/lib/domain/refusal";
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
@@ -21,6 +22,8 @@ export type Admission = {
   readonly signIn: SignIn;
   readonly subprotocol: Subprotocol;
   readonly remoteAddress: string | null;
+  /** `http://host:9220` or `https://…`, as the station dialled; null where it did not say. */
+  readonly dialledUrl: string | null;
 };
 
 export type HandshakeDeps = Omit<SignInDeps, "now"> & {
@@ -102,7 +105,17 @@ async function admit(deps: HandshakeDeps, request: IncomingMessage, socket: Dupl
     return decline({ status: 400, reason }, true);
   }
   deps.metrics.handshakes.inc({ outcome: "Admitted" });
-  return { station, signIn: signedIn.value, subprotocol: subprotocol.value, remoteAddress };
+  const dialledUrl = dialledUrlOf(request);
+  return { station, signIn: signedIn.value, subprotocol: subprotocol.value, remoteAddress, dialledUrl };
+}
+
+/** A host name or an address, and perhaps a port: nothing else may get into an address of ours. */
+const HOST = /^([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?$/;
+
+function dialledUrlOf({ headers, socket }: IncomingMessage): string | null {
+  const { host } = headers;
+  if (host === undefined || !HOST.test(host)) return null;
+  return `${socket instanceof TLSSocket ? "https" : "http"}://${host}`;
 }
 
 /** Without the query, which may hold a secret. */

@@ -21,7 +21,8 @@ export type CommandOutcome =
   | { readonly answer: CommandAnswer; readonly action: string }
   | {
       readonly answer: null;
-      readonly state: "NotSupported" | "Failed";
+      /** NotSent: it surely never left. */
+      readonly state: "NotSupported" | "Failed" | "NotSent";
       readonly code: string;
       readonly description: string;
     };

@@ -9,6 +9,7 @@ import { isSameRequest, withProfileId } from "../charging/profile-id";
 import { CHANNELS, inTransaction, requirePermission, type ServiceContext, type Tx } from "../context";
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
+import { requireNoCampaign } from "../rollout/updates-by-hand";
 import { readConnectivity } from "../stations/connectivity";
 import { findStationOrThrow } from "../stations/find-station";
 import { isUniqueViolation } from "../unique-violation";
@@ -90,6 +91,7 @@ async function insertCommand(ctx: ServiceContext, wanted: Wanted): Promise<Comma
     const sessionId = sessionNamed(command);
     if (sessionId !== null) await requireLiveSession(tx, station, sessionId);
     await requireSendable(tx, { stationId: station.id, command, now: ctx.now() });
+    await requireNoCampaign(tx, station, command);
 
     const row = await tx.command.create({ data: await toRow(ctx, tx, { station, wanted, command }) });
     await keepRequest(tx, row, command);

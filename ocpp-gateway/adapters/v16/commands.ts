@@ -29,7 +29,7 @@ export function writeCommand(command: StationCommand, context: CommandContext): 
     case "ChangeAvailability":
       return ourCall(VERSION, "ChangeAvailability", { connectorId: command.evse, type: command.operational });
     case "TriggerMessage":
-      return triggerMessage(command.message, command.evse);
+      return triggerMessage(command);
     case "GetSettings":
       return getConfiguration(command.keys);
     case "ChangeSetting":

@@ -1,0 +1,42 @@
+import type { CampaignChange } from "@/lib/domain/firmware/campaign-change";
+import type { CampaignSnapshot } from "@/lib/domain/firmware/campaign-snapshot";
+import { decide } from "@/lib/domain/firmware/decide";
+import { inTransaction, type ServiceContext } from "../context";
+import { applyChanges } from "./apply-changes";
+import { holdLead } from "./lead";
+import { loadSnapshot } from "./load-snapshot";
+import { askUpdatedForWatched } from "./watched-settings";
+
+/** What a tick looked at and did. */
+export type Tick = { readonly snapshot: CampaignSnapshot; readonly changes: readonly CampaignChange[] };
+
+/**
+ * One step of one campaign in one transaction: read, decide, write. Null where the lead is another's: nothing was
+ * written. Idempotent, and without a memory: whoever leads next goes on where this one was.
+ */
+export async function tickCampaign(
+  ctx: ServiceContext,
+  { campaignId, lead }: { readonly campaignId: string; readonly lead: number },
+): Promise<Tick | null> {
+  return inTransaction(ctx, async (unit) => {
+    const { tx } = unit;
+    if (!(await holdLead(tx, lead))) return null;
+    // The campaign first, its commands after it: as every order does.
+    await tx.$queryRaw`SELECT id FROM campaign WHERE id = ${campaignId}::uuid FOR UPDATE`;
+    const now = ctx.now().getTime();
+    let snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: false });
+    let decided = decide(snapshot, now);
+    if (decided.some(isBarrier)) {
+      snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: true });
+      decided = decide(snapshot, now);
+    }
+    const applying = { campaignId, snapshot, changes: decided, actor: ctx.actor, now };
+    const changes = await applyChanges(unit, applying);
+    await askUpdatedForWatched(unit, { actor: ctx.actor, at: new Date(now), jobs: snapshot.jobs });
+    return { snapshot, changes };
+  });
+}
+
+/** What takes commands back, or ends what waits: decided on what is locked, and on the jobs of all waves. */
+const isBarrier = (change: CampaignChange): boolean =>
+  change.type === "RevokeCommand" || (change.type === "Campaign" && change.set.status !== undefined);
