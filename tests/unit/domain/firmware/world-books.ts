@@ -182,7 +182,9 @@ function askFacts(books: Books, askId: string | null, stationId: number): JobFac
   const report =
     row.answeredAt === null
       ? undefined
-      : books.reports.find((told) => told.stationId === stationId && told.at > (row.answeredAt ?? 0));
+      : books.reports.find(
+          (told) => told.stationId === stationId && told.at >= Math.max(row.sentAt ?? 0, (row.answeredAt ?? 0) - 1_000),
+        );
   return {
     id: row.id,
     what: row.kind === "Boot" ? "Boot" : "FirmwareStatus",
