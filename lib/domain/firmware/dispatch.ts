@@ -5,8 +5,8 @@
 import { ask, quietOf } from "./ask";
 import type { JobFacts } from "./campaign-snapshot";
 import type { Blocker } from "./campaign-states";
-import { type Draft, jobOf, restore, secondsFrom, setBlocked, setJob } from "./draft";
-import { drainsOf, isIdle, stationBlocker, windowBlocker } from "./gates";
+import { type Draft, jobOf, restore, setBlocked, setJob } from "./draft";
+import { drainsOf, isDrainLost, isIdle, stationBlocker, windowBlocker } from "./gates";
 import { updateFamily } from "./job-waiting";
 import { isLastUsable, type Limits, limitBlocker, limitsOf, takePlace } from "./limits";
 
@@ -61,9 +61,6 @@ function queue(draft: Draft, job: JobFacts, limit: Blocker): void {
   setBlocked(draft, jobOf(draft, job.id), limit);
 }
 
-/** An idle station is out of service within that, or did not hear. */
-const DRAIN_SECONDS = 300;
-
 /** What has to pass by itself: it takes no place meanwhile. */
 function standstill(draft: Draft, job: JobFacts): Blocker | null {
   if (draft.ordered.has(job.id)) return null;
@@ -77,13 +74,6 @@ function standstill(draft: Draft, job: JobFacts): Blocker | null {
 }
 
 const isComingBack = (job: JobFacts): boolean => drainsOf(job).some(({ isDue }) => isDue);
-
-/** Nothing charges there, and it is in service still: the order was lost, or refused. */
-function isDrainLost({ now }: Draft, job: JobFacts): boolean {
-  const drains = drainsOf(job);
-  if (drains.every(({ isDrained }) => isDrained) || !isIdle(job.station)) return false;
-  return drains.some(({ orderedAt }) => now >= secondsFrom(orderedAt, DRAIN_SECONDS));
-}
 
 /** What has to be done, or waited for, before it is sent to; null = nothing. It keeps its place. */
 function preparation(draft: Draft, job: JobFacts): Blocker | null {

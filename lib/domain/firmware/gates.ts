@@ -35,6 +35,15 @@ const isReserved = ({ connectors }: StationFacts): boolean => connectors.some(({
 export const drainsOf = ({ id, station }: JobFacts): StationFacts["restores"] =>
   station.restores.filter(({ jobId, isDone }) => jobId === id && !isDone);
 
+/** An idle station is out of service within that, or did not hear. */
+const DRAIN_SECONDS = 300;
+
+/** Nothing charges there, and it is in service still: the order was lost, or refused. */
+export function isDrainLost({ now }: Draft, job: JobFacts): boolean {
+  const left = drainsOf(job).filter(({ isDrained }) => !isDrained);
+  return isIdle(job.station) && left.some(({ orderedAt }) => now >= secondsFrom(orderedAt, DRAIN_SECONDS));
+}
+
 /** A window that closes ends no update; it only keeps new ones from beginning (§7). */
 export function windowBlocker(draft: Draft, { station: { timeZone } }: JobFacts): Blocker | null {
   const open = windowNow(draft, timeZone);
@@ -55,6 +64,7 @@ function windowNow(draft: Draft, timeZone: string): WindowSpan | null {
 function holdsItselfUp(draft: Draft, job: JobFacts): boolean {
   if (stationBlocker(draft, job) !== null || isLastUsable(draft, job)) return true;
   if (draft.campaign.spec.sessionPolicy === "Drain" && !isIdle(job.station)) return true;
+  if (isDrainLost(draft, job)) return true;
   const quiet = quietOf(job, draft.now);
   return quiet === "Busy" || quiet === "Silent";
 }

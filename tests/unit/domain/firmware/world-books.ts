@@ -32,8 +32,6 @@ export type CommandRow = {
   answeredAt: number | null;
   errorCode: string | null;
   jobId: string;
-  /** The last report there was when its answer came: the model's clock stands still between two of them. */
-  reportsBefore: number;
 };
 export type AttemptRow = {
   id: string;
@@ -184,7 +182,7 @@ function askFacts(books: Books, askId: string | null, stationId: number): JobFac
   const report =
     row.answeredAt === null
       ? undefined
-      : books.reports.find((told) => told.stationId === stationId && told.id > row.reportsBefore);
+      : books.reports.find((told) => told.stationId === stationId && told.at > (row.answeredAt ?? 0));
   return {
     id: row.id,
     what: row.kind === "Boot" ? "Boot" : "FirmwareStatus",
@@ -241,6 +239,7 @@ function stationFacts(books: Books, job: JobRow, campaignId: string): StationFac
       (one) => one.stationId === row.id && one.closedAt === null && one.campaignId !== campaignId,
     ),
     isUpdatingByHand: false,
+    triedAt: triedAt(books, row.id),
     can: { ...row.can, waitsByItself: row.waitsByItself, tellsRequestId: row.tellsRequestId },
     connectionsSinceVerifying: since === null ? 0 : row.connections.filter((at) => at > since).length,
     faultsSinceVerifying: since === null ? 0 : row.faults.filter((at) => at > since).length,
@@ -252,11 +251,22 @@ function stationFacts(books: Books, job: JobRow, campaignId: string): StationFac
         jobId: one.jobId,
         evse: 0,
         orderedAt: commandOf(books, one.drainId).createdAt,
-        isDrained: !one.isDone && row.status === "Unavailable" && commandOf(books, one.drainId).state !== "Pending",
+        isDrained:
+          !one.isDone &&
+          (row.status === "Unavailable" || row.status === "Faulted") &&
+          commandOf(books, one.drainId).state !== "Pending",
         isDue: one.isDue,
         isDone: one.isDone,
       })),
   };
+}
+
+function triedAt(books: Books, stationId: number): number | null {
+  const sent = books.attempts.filter(
+    (one) => one.stationId === stationId && commandOf(books, one.commandId).sentAt !== null,
+  );
+  const instants = sent.flatMap(({ commandId, closedAt }) => [commandOf(books, commandId).sentAt ?? 0, closedAt ?? 0]);
+  return instants.length === 0 ? null : Math.max(...instants);
 }
 
 export function stationOf(books: Books, id: number): StationRow {
@@ -448,7 +458,6 @@ function addCommand(
     answeredAt: null,
     errorCode: null,
     jobId: job.id,
-    reportsBefore: 0,
   };
   books.commands.push(row);
   return row;

@@ -28,6 +28,9 @@ type StepKind =
   | "tick"
   | "claim"
   | "send"
+  | "overtake"
+  | "stick"
+  | "unstick"
   | "work"
   | "hear"
   | "link"
@@ -102,7 +105,10 @@ const plan: fc.Arbitrary<CampaignPlan> = fc.record({
 const WEIGHTS: readonly (readonly [StepKind, number])[] = [
   ["tick", 8],
   ["claim", 5],
-  ["send", 5],
+  ["send", 4],
+  ["overtake", 0.5],
+  ["stick", 0.7],
+  ["unstick", 0.5],
   ["work", 7],
   ["hear", 8],
   ["link", 2],
@@ -113,7 +119,7 @@ const WEIGHTS: readonly (readonly [StepKind, number])[] = [
   ["resume", 2],
   ["kill", 0.3],
   ["unkill", 0.5],
-  ["retry", 0.5],
+  ["retry", 3],
   ["crashGateway", 0.5],
   ["crashEngine", 1],
   ["stall", 1],
@@ -188,6 +194,7 @@ export function aWorld({ fleet, plans }: Omit<History, "steps">, mutant: Mutant 
     isFaulted: false,
     isDead: false,
     bootsNext: false,
+    claims: false,
     queue: [],
     received: [],
   }));
@@ -319,6 +326,12 @@ export function take(world: World, [kind, who, how]: Step): void {
       return world.claim();
     case "send":
       return world.send();
+    case "stick":
+      return world.stick();
+    case "unstick":
+      return world.unstick();
+    case "overtake":
+      return world.send(true);
     case "work":
       return world.work(station);
     case "hear":
@@ -394,6 +407,7 @@ const QUIET_ROUNDS = 1_200;
 
 /** Nothing fails any more, whoever died is brought back, and people let it go on: it has to end. */
 export function quiesce(world: World): void {
+  const wakesAt = world.ticks;
   world.books.isKilled = false;
   for (const station of world.stations) {
     station.isDead = false;
@@ -409,6 +423,8 @@ export function quiesce(world: World): void {
       if (!station.isConnected) world.connect(station);
     }
     round(world);
+    // Whoever stood still wakes up some time, in the middle of what others do by then.
+    if (rounds % 23 === (wakesAt + 12) % 23) world.unstick();
     if (rounds > 10) pass(world, isWaiting(world) ? 300_000 : 9_000);
     if (world.broken.length > 0) return;
   }

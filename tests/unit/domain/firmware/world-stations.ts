@@ -49,6 +49,8 @@ export type Station = {
   /** Off the air until somebody comes. */
   isDead: boolean;
   bootsNext: boolean;
+  /** It will say that it has installed, whatever it runs. */
+  claims: boolean;
   /** Frames on their way to us, in order; gone with the link. */
   queue: Told[];
   received: number[];
@@ -170,6 +172,7 @@ export function work(station: Station, canFetch: boolean): "Fetched" | "Moved" |
 function reboot(station: Station, { fate, number }: { fate: Fate; number: number }): "Moved" {
   tell(station, fate === "Dies" ? "Installed" : "InstallRebooting", number);
   if (fate !== "OldVersion") station.version = "2";
+  station.claims = true;
   station.isFaulted = fate === "Faulted";
   station.isDead = fate === "Dies";
   station.update = null;
@@ -192,7 +195,7 @@ export function connect(books: Books, station: Station, now: number): void {
   if (!station.bootsNext) return;
   station.bootsNext = false;
   station.queue.push({ type: "Boot" }, { type: "Connector" });
-  if (station.version === "2" && !station.traits.isMute) {
+  if (station.claims && !station.traits.isMute) {
     station.queue.push({ type: "Status", status: "Installed", number: station.received.at(-1) ?? null });
   }
 }
@@ -219,7 +222,6 @@ export function hearNext(books: Books, station: Station, now: number): void {
         answerStatus: told.status,
         errorCode: told.error,
         answeredAt: now,
-        reportsBefore: books.reports.at(-1)?.id ?? 0,
       });
       return;
     }

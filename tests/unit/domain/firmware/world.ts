@@ -40,6 +40,7 @@ export type Mutant = {
   readonly ignoresSendBy?: boolean;
   readonly isZombie?: boolean;
   readonly ignoresSessions?: boolean;
+  readonly forgetsObligations?: boolean;
 };
 
 export type Marks = Record<string, number>;
@@ -56,7 +57,7 @@ export class World {
     isDeclined: boolean;
   }[] = [];
   /** What the gateway holds in memory: commands it has marked and not written. */
-  memory: { commandId: string; epoch: number; at: number }[] = [];
+  memory: { commandId: string; epoch: number; at: number; isStuck: boolean }[] = [];
   /** A tick that stands still between its decision and its commit. */
   stalled: Held | null = null;
   /** Per campaign that was aborted: what had been marked by then. */
@@ -127,6 +128,7 @@ export class World {
     const openBefore = campaignOf(this.books, campaignId).waves.filter((wave) => isWaveOpen(wave.status));
     const attempts = this.books.attempts.length;
     applyChanges(this.books, { campaignId, changes, now: this.now, broken: this.breaks });
+    if (this.mutant?.forgetsObligations === true) this.books.obligations.length = 0;
     for (const change of changes) this.note(change);
     const begun = this.books.attempts.slice(attempts);
     this.checkBegun(campaignId, begun);
@@ -216,7 +218,7 @@ export class World {
     for (const { id } of this.books.sites) {
       const there = this.books.jobs.filter((job) => job.siteId === id && isJobActive(job.status)).length;
       const isNew = begun.some(({ stationId }) => stationOf(this.books, stationId).siteId === id);
-      if (isNew && there > facts.spec.inFlightPerSiteMax) this.breaks(`I1 ${there} in flight at a site`);
+      if (isNew && there > facts.spec.inFlightPerSiteMax) this.breaks(`I1 ${there} in flight at one site`);
     }
     const open = new Set<number>();
     for (const { stationId, closedAt } of this.books.attempts) {
@@ -288,21 +290,23 @@ export class World {
 
   /** Claim and mark are one transaction: what is not pending any more is not sent. */
   claim(): void {
-    const busy = new Set(this.memory.map(({ commandId }) => commandOf(this.books, commandId).stationId));
     const row = this.books.commands.find(({ state, stationId }) => {
-      return state === "Pending" && !busy.has(stationId) && stationOf(this.books, stationId).isOnline;
+      return state === "Pending" && stationOf(this.books, stationId).isOnline;
     });
     if (row === undefined) return;
     const { epoch } = stationOf(this.books, row.stationId);
     if (this.mutant?.sendsBeforeMark === true) this.write(row, epoch);
     else Object.assign(row, { state: "Sent", sentAt: this.now, epoch });
     this.version += 1;
-    this.memory.push({ commandId: row.id, epoch, at: this.now });
+    this.memory.push({ commandId: row.id, epoch, at: this.now, isStuck: false });
   }
 
-  send(): void {
-    const held = this.memory.shift();
+  /** `overtakes`: what was marked last is written first, as when another waits for the disk. */
+  send(overtakes = false): void {
+    const free = this.memory.filter(({ isStuck }) => !isStuck);
+    const held = overtakes ? free.at(-1) : free[0];
     if (held === undefined) return;
+    this.memory = this.memory.filter((one) => one !== held);
     const row = commandOf(this.books, held.commandId);
     this.version += 1;
     if (this.mutant?.sendsBeforeMark === true) {
@@ -351,6 +355,16 @@ export class World {
       );
     if (!isExcused) this.breaks(`I3 station ${station.id} got UpdateFirmware ${row.number} while updating`);
     else this.mark("excused");
+  }
+
+  /** The gateway stands still with what it marked last, between the mark and the write; others go on. */
+  stick(): void {
+    const last = this.memory.at(-1);
+    if (last !== undefined) last.isStuck = true;
+  }
+
+  unstick(): void {
+    for (const one of this.memory) one.isStuck = false;
   }
 
   crashGateway(): void {
@@ -408,6 +422,7 @@ export class World {
   }
 
   hear(station: Station): void {
+    this.now += 1;
     hearNext(this.books, station, this.now);
   }
 
@@ -462,6 +477,7 @@ export class World {
     );
     if (open.length > 0) this.breaks("I13 an update stays in the outbox");
     if (this.books.obligations.some(({ isDone }) => !isDone)) this.breaks("I14 something stays out of service");
+    if (this.stations.some(({ isOut }) => isOut)) this.breaks("I14 a station stays out of service");
     for (const job of this.books.jobs) this.checkJob(job.id);
   }
 
@@ -480,7 +496,8 @@ export class World {
     const job = jobRow(this.books, jobId);
     const { facts } = campaignOf(this.books, job.campaignId);
     const isWell = this.stationOf(job.stationId).version === "2";
-    if (!isWell) this.breaks(`I11 job ${job.id} succeeded and its station runs the old version`);
+    if (!isWell && job.isVerified !== false)
+      this.breaks(`I11 job ${job.id} succeeded and its station runs the old version`);
     if (job.isVerified !== true && facts.release.versionEvidence === "Required")
       this.breaks("I11 succeeded without proof");
     const verifying = job.verifyingAt ?? Number.POSITIVE_INFINITY;
