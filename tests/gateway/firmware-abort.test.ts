@@ -55,7 +55,7 @@ const marked = async (): Promise<ReadonlySet<string>> =>
 const orders = () => members.reduce((sum, { station }) => sum + station.updates.length, 0);
 
 test("after an abort nothing leaves that was not marked before it, and downloads are cut", async () => {
-  const release = await aVerifiedRelease(who, { version: "2.0.0", models: Object.values(MODELS), bytes: IMAGE_BYTES });
+  const release = await aVerifiedRelease(who, { version: "2.0.0", models: MODELS, bytes: IMAGE_BYTES });
   const { id } = await aRunningCampaign(who, release.id, {
     ...QUICK,
     waves: ALL_AT_ONCE,

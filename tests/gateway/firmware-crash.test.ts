@@ -55,7 +55,7 @@ test("a download that dies with the gateway at 60 % goes on from there, and ends
   );
   await plant(db, members);
   await connectAll(members);
-  const release = await aVerifiedRelease(who, { version: "2.0.0", models: Object.values(MODELS), bytes });
+  const release = await aVerifiedRelease(who, { version: "2.0.0", models: MODELS, bytes });
   const { id } = await aRunningCampaign(who, release.id, {
     ...QUICK,
     waves: ALL_AT_ONCE,
@@ -87,7 +87,7 @@ test("what was taken out of service for an update is put back, though the gatewa
   );
   await plant(db, members);
   await connectAll(members);
-  const release = await aVerifiedRelease(who, { version: "2.0.0", models: Object.values(MODELS), bytes: 400_000 });
+  const release = await aVerifiedRelease(who, { version: "2.0.0", models: MODELS, bytes: 400_000 });
   const { id } = await aRunningCampaign(who, release.id, {
     ...QUICK,
     waves: ALL_AT_ONCE,

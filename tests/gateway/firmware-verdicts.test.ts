@@ -40,7 +40,7 @@ async function afflicted(
   await connectAll(members);
 }
 
-const release = () => aVerifiedRelease(who, { version: "2.0.0", models: Object.values(MODELS), bytes: 100_000 });
+const release = () => aVerifiedRelease(who, { version: "2.0.0", models: MODELS, bytes: 100_000 });
 
 const until = (id: string, wanted: Partial<CampaignView>): Promise<CampaignView> =>
   vi.waitFor(
@@ -75,7 +75,7 @@ test("one signature that does not fit stops everybody, until an approver lets it
 }, 90_000);
 
 test("one that comes back after it was given up is remembered as recovered; its verdict stays", async () => {
-  await afflicted("LongOffline", { longOfflineMs: 20_000 });
+  await afflicted("LongOffline", { longOfflineMs: 25_000 });
   const image = await release();
   const { id } = await aRunningCampaign(who, image.id, {
     ...QUICK,

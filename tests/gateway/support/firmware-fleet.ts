@@ -10,8 +10,13 @@ import { VENDOR } from "./firmware-image";
 export const FAMILIES = ["Plain", "Signed", "2.0.1"] as const;
 export type Family = (typeof FAMILIES)[number];
 
-/** A model knows one way only: what one station of it does not answer, none does. */
-export const MODELS: Readonly<Record<Family, string>> = { Plain: "Bonde P", Signed: "Bonde S", "2.0.1": "Mlima V" };
+const MODEL: Readonly<Record<Family, string>> = { Plain: "Bonde P", Signed: "Bonde S", "2.0.1": "Mlima V" };
+/** What one station of a model does not answer, none does: those that know no triggers are models of their own. */
+const DEAF = " basic";
+export const MODELS: readonly string[] = Object.values(MODEL).flatMap((model) => [model, `${model}${DEAF}`]);
+
+/** Knows no trigger for its firmware's status: nobody can ask what became of an order that went out with a gateway. */
+export const isDeaf = (fault: FirmwareFault | null): boolean => fault === "Mute" || fault === "NoTrigger";
 
 export type Member = {
   readonly identity: string;
@@ -40,7 +45,7 @@ export function aMember(
     url: ocppUrl,
     version: family === "2.0.1" ? "2.0.1" : "1.6",
     vendor: VENDOR,
-    model: MODELS[family],
+    model: isDeaf(fault) ? `${MODEL[family]}${DEAF}` : MODEL[family],
     firmwareVersion: "1.0.0",
     connectors: 2,
     meterIntervalMs: 0,
