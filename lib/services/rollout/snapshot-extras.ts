@@ -87,10 +87,9 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
               AND k.status NOT IN ('Unavailable', 'Faulted'))))
         FROM wanted JOIN restore_obligation o ON o.station_id = wanted.station_id
         WHERE o.done_at IS NULL OR o.job_id = wanted.id)::text AS restores`;
-  const stationIds = rowsOf<number>(read?.sessions);
   const locks = rowsOf<{ readonly stationId: number; readonly reason: string }>(read?.locks);
   return {
-    inSession: new Set(stationIds),
+    inSession: new Set(rowsOf<number>(read?.sessions)),
     locks: new Map(locks.map((lock) => [lock.stationId, lock])),
     inOtherCampaign: new Set(rowsOf<number>(read?.others)),
     updatingByHand: new Set(await updatedByHand(tx, idsOf(jobs), new Date(now))),
