@@ -20,7 +20,7 @@ export function BottomBar({ here, counts }: NavigationProps) {
   return (
     <nav
       aria-label={t("label")}
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
     >
       {PLACES.filter(({ isPrimary }) => isPrimary).map(({ key, href, icon: Icon }) => (
         <Link

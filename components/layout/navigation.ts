@@ -1,4 +1,5 @@
 import {
+  CircuitBoard,
   CreditCard,
   Inbox,
   KeyRound,
@@ -11,7 +12,16 @@ import {
 } from "lucide-react";
 
 export type Place = {
-  readonly key: "overview" | "chargers" | "inbox" | "sessions" | "messages" | "tokens" | "sites" | "apiKeys";
+  readonly key:
+    | "overview"
+    | "chargers"
+    | "inbox"
+    | "sessions"
+    | "firmware"
+    | "messages"
+    | "tokens"
+    | "sites"
+    | "apiKeys";
   readonly href: string;
   readonly icon: LucideIcon;
   /** In the bottom bar of a telephone; the others are behind "More". */
@@ -23,6 +33,7 @@ export const PLACES: readonly Place[] = [
   { key: "chargers", href: "/chargers", icon: PlugZap, isPrimary: true },
   { key: "inbox", href: "/chargers/inbox", icon: Inbox, isPrimary: false },
   { key: "sessions", href: "/sessions", icon: Zap, isPrimary: true },
+  { key: "firmware", href: "/firmware", icon: CircuitBoard, isPrimary: false },
   { key: "messages", href: "/messages", icon: ScrollText, isPrimary: false },
   { key: "tokens", href: "/tokens", icon: CreditCard, isPrimary: false },
   { key: "sites", href: "/settings/sites", icon: MapPin, isPrimary: false },

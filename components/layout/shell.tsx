@@ -41,7 +41,7 @@ export function Shell({ operator, inbox, signOut, children }: Props) {
       </a>
       <SideBar here={here} counts={counts} />
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-2 border-b bg-bg px-4 md:justify-end md:px-6">
+        <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-2 border-b bg-bg px-4 md:justify-end md:px-6 print:hidden">
           <div className="md:hidden">
             <Wordmark />
           </div>
@@ -54,7 +54,7 @@ export function Shell({ operator, inbox, signOut, children }: Props) {
         <main
           id="content"
           data-trusted={isTrusted}
-          className="mx-auto w-full max-w-6xl flex-1 px-4 py-5 pb-24 transition-opacity data-[trusted=false]:opacity-[0.96] data-[trusted=false]:saturate-50 md:px-6 md:pb-10"
+          className="mx-auto w-full max-w-6xl flex-1 px-4 py-5 pb-24 transition-opacity data-[trusted=false]:opacity-[0.96] data-[trusted=false]:saturate-50 md:px-6 md:pb-10 print:max-w-none print:p-0"
         >
           {isTrusted ? null : <NotLive since={"since" in pulse ? pulse.since : null} />}
           {children}

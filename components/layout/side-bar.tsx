@@ -17,7 +17,7 @@ export function SideBar({ here, counts }: NavigationProps) {
   return (
     <nav
       aria-label={t("label")}
-      className="sticky top-0 hidden h-dvh w-52 shrink-0 flex-col gap-4 border-r bg-bg p-3 md:flex max-lg:w-15"
+      className="sticky top-0 hidden h-dvh w-52 shrink-0 flex-col gap-4 border-r bg-bg p-3 md:flex max-lg:w-15 print:hidden"
     >
       <div className="flex h-6 items-center overflow-hidden px-2 max-lg:w-9">
         <Wordmark />

@@ -30,10 +30,13 @@ type Props = {
 
 /** Counts and rows that come or go are read again this often; the rows themselves are live. */
 const COUNTS_REFRESH_MS = 15_000;
+/** Whether a charger is updating is not told live: it is read again when a campaign has moved. */
+const UPDATES_REFRESH_MS = 2_000;
 
 export function ChargerList({ stations, total, isFleetEmpty, position, renderedAt, nextCursor, isFirstPage }: Props) {
   const t = useTranslations("chargers");
   useRefreshOn(["stations"], COUNTS_REFRESH_MS);
+  useRefreshOn(["rollouts"], UPDATES_REFRESH_MS);
   return (
     <>
       <LiveTopic topic="fleet" position={position} renderedAt={renderedAt} />

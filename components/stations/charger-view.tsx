@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback } from "react";
+import { type ComponentProps, useCallback } from "react";
 import { CommandHistory } from "@/components/commands/command-history";
 import { CommandsInPlace } from "@/components/commands/commands-in-place";
+import { ChargerFirmware } from "@/components/firmware/charger-firmware";
 import { LiveTopic } from "@/components/live/live-topics";
 import { useCommands, useRefreshOn, useSessions, useStation } from "@/components/live/use-live";
 import { MessageList } from "@/components/messages/message-list";
@@ -36,6 +37,7 @@ export type ChargerViewProps = {
   readonly lastTokenUid: string | null;
   /** Asked for or in force. */
   readonly reservations: readonly ReservationView[];
+  readonly firmware: Omit<ComponentProps<typeof ChargerFirmware>, "identity">;
 };
 
 const MESSAGES_REFRESH_MS = 4_000;
@@ -52,7 +54,7 @@ export function ChargerView(props: ChargerViewProps) {
   const commands = useCommands(identity, props.commands);
   // The message log is not streamed: it is read again when something was heard.
   useRefreshOn([`station:${identity}`, "commands", "sessions"], MESSAGES_REFRESH_MS);
-  useRefreshOn(["books", "commands"], BOOKS_REFRESH_MS);
+  useRefreshOn(["books", "commands", "rollouts"], BOOKS_REFRESH_MS);
 
   const connectors = station.connectors.filter(({ evse }) => evse !== 0);
   const nameOf = useConnectorName(connectors);
@@ -112,7 +114,10 @@ export function ChargerView(props: ChargerViewProps) {
           </Card>
           <CommandHistory commands={commands} />
         </div>
-        <StationFacts station={station} />
+        <div className="flex min-w-0 flex-col gap-5">
+          <StationFacts station={station} />
+          <ChargerFirmware identity={identity} {...props.firmware} />
+        </div>
       </div>
     </>
   );

@@ -11,6 +11,7 @@ export const FAMILIES: Readonly<Record<ShownStatus, Family>> = {
   NeverConnected: "off",
   GatewayLost: "warn",
   Fault: "fault",
+  Updating: "warn",
   Charging: "energy",
   PausedByCar: "occ",
   PausedByCharger: "occ",
@@ -25,12 +26,13 @@ export const FAMILIES: Readonly<Record<ShownStatus, Family>> = {
 export const isConnected = ({ state }: Connectivity): boolean => state === "Connected";
 
 /** The word for the whole charger. A gateway that stopped beating is never "connected", nor is it the charger's fault. */
-export function shownStatus(station: Pick<StationListItem, "connectivity" | "connectors">): ShownStatus {
-  const { connectivity, connectors } = station;
+export function shownStatus(station: Pick<StationListItem, "connectivity" | "connectors" | "isUpdating">): ShownStatus {
+  const { connectivity, connectors, isUpdating } = station;
   if (connectivity.state === "GatewayLost") return "GatewayLost";
   return stationWord({
     isConnected: connectivity.state === "Connected",
     everConnected: connectivity.state !== "NeverConnected",
+    isUpdating,
     connectors,
   });
 }

@@ -63,6 +63,12 @@ const SHAPES: Readonly<Record<ShownStatus, ReactNode>> = {
     </>
   ),
   Fault: <path d="M6 .75 11.5 11H.5z" />,
+  Updating: (
+    <>
+      <path d="M10.25 4.6A4.5 4.5 0 1 0 10.5 6.6" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      <path d="M11.4 1.2v4.4H7z" />
+    </>
+  ),
   Offline: <circle {...RING} strokeDasharray="2.2 1.6" />,
   NeverConnected: <circle {...RING} strokeDasharray="1 2.1" />,
   GatewayLost: (

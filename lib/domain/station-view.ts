@@ -23,6 +23,8 @@ export type StationListItem = {
   readonly connectivity: Connectivity;
   /** It came back three times or more within 15 minutes, by itself. */
   readonly isUnstable: boolean;
+  /** An update of its firmware that a campaign ordered is under way. */
+  readonly isUpdating: boolean;
   readonly lastSeenAt: string | null;
   readonly connectors: readonly (ConnectorState & { readonly rev: number })[];
 };

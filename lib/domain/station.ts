@@ -38,6 +38,7 @@ export const STATUS_WORDS = [
   "Offline",
   "NeverConnected",
   "Fault",
+  "Updating",
   "Charging",
   "PausedByCar",
   "PausedByCharger",
@@ -90,12 +91,22 @@ function occupancyWord(occupancy: Occupancy | null): StatusWord {
 export function stationWord(station: {
   readonly isConnected: boolean;
   readonly everConnected: boolean;
+  /** An update of its firmware is under way. */
+  readonly isUpdating: boolean;
   readonly connectors: readonly Pick<ConnectorState, "evse" | "status" | "occupancy">[];
 }): StatusWord {
   if (!station.isConnected) return station.everConnected ? "Offline" : "NeverConnected";
   const itself = station.connectors.find((connector) => connector.evse === 0);
   if (itself?.status === "Faulted") return "Fault";
-  if (itself?.status === "Unavailable") return "OutOfService";
-  const words = station.connectors.filter((connector) => connector.evse !== 0).map(connectorWord);
+  const word = wordOfConnectors(itself?.status ?? null, station.connectors);
+  return station.isUpdating && word !== "Fault" ? "Updating" : word;
+}
+
+function wordOfConnectors(
+  itself: ConnectorStatus | null,
+  connectors: readonly Pick<ConnectorState, "evse" | "status" | "occupancy">[],
+): StatusWord {
+  if (itself === "Unavailable") return "OutOfService";
+  const words = connectors.filter((connector) => connector.evse !== 0).map(connectorWord);
   return STATUS_WORDS.find((word) => words.includes(word)) ?? "Available";
 }

@@ -34,11 +34,19 @@ export const CHANNELS = {
   rollout: "kituo_rollout",
 } as const;
 
+const TRANSACTION_MS_MAX = 10_000;
+/** For what is about thousands of rows at once: given up after ten seconds, it would never be done on a slow machine. */
+export const LARGE_TRANSACTION_MS_MAX = 120_000;
+
 /**
  * One verb, one transaction: rows, outbox and audit are committed together or not at all.
  * No network call and no waiting inside.
  */
-export async function inTransaction<T>(ctx: ServiceContext, work: (unit: Unit) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  ctx: ServiceContext,
+  work: (unit: Unit) => Promise<T>,
+  { timeoutMs = TRANSACTION_MS_MAX }: { readonly timeoutMs?: number } = {},
+): Promise<T> {
   return ctx.db.$transaction(
     async (tx) =>
       work({
@@ -55,7 +63,7 @@ export async function inTransaction<T>(ctx: ServiceContext, work: (unit: Unit) =
           });
         },
       }),
-    { timeout: 10_000, maxWait: 5_000 },
+    { timeout: timeoutMs, maxWait: 5_000 },
   );
 }
 

@@ -30,7 +30,11 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
     case "HandshakeBroken":
       return ["inbox"];
     case "CampaignChanged":
-      return ["rollouts", `campaign:${event.campaignId}`];
+      return [
+        "rollouts",
+        `campaign:${event.campaignId}`,
+        ...event.identities.map((identity): Topic => `station:${identity}`),
+      ];
     case "ReleaseChanged":
     case "RolloutsSwitched":
       return ["rollouts"];

@@ -42,7 +42,7 @@ export function rolloutTable({ stations, inFlight, rows }: Rollout): string {
     whole(runs),
     tenths(median),
     tenths(longest),
-    aim === null ? "" : `≤ ${whole(aim)}${longest > aim ? " missed" : ""}`,
+    aim === null ? "" : `≤ ${whole(aim)}${median > aim ? " missed" : ""}`,
   ]);
   const head = ["", "runs", "median ms", "longest ms", "aim"];
   return `Firmware campaign, ${stations} stations, ${inFlight} in flight\n${table([head, ...cells], [0, 4])}`;

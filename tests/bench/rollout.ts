@@ -12,7 +12,7 @@ import { median } from "./statistics";
 
 /** Milliseconds. */
 export type RolloutRow = {
-  readonly what: "preview" | "submission" | "tick";
+  readonly what: "preview" | "submission" | "opening" | "tick";
   readonly runs: number;
   readonly median: number;
   readonly longest: number;
@@ -40,6 +40,7 @@ const SPEC = {
   windows: [],
   inFlightMax: IN_FLIGHT,
   startsPerMinute: 60,
+  downloadsMax: IN_FLIGHT,
 } as const;
 
 export async function measureRollout(
@@ -62,14 +63,19 @@ export async function measureRollout(
     const submissions = await timed(1, async () => {
       await submitCampaign(ctx, draft.id, { expectedRev: draft.rev });
     });
-    const ticks = await measureTicks(ctx, draft.id);
+    const { opening, ticks } = await measureTicks(ctx, draft.id);
     say(`rollout: a tick over ${stations} jobs ${Math.round(median(ticks))} ms`);
     const jobs = await db.firmwareJob.count({ where: { campaignId: draft.id } });
     const inFlight = await db.firmwareAttempt.count({ where: { closedAt: null } });
     return {
       stations,
       inFlight,
-      rows: [row("preview", previews, 2_000), row("submission", submissions, null), row("tick", ticks, 200)],
+      rows: [
+        row("preview", previews, 2_000),
+        row("submission", submissions, null),
+        row("opening", opening, null),
+        row("tick", ticks, 200),
+      ],
       mismatches: [
         ...(jobs === stations ? [] : [`rollout: ${jobs} jobs, but ${stations} stations were planned`]),
         ...(inFlight === IN_FLIGHT ? [] : [`rollout: ${inFlight} in flight, but ${IN_FLIGHT} were allowed`]),
@@ -99,7 +105,10 @@ async function timed(runs: number, work: () => Promise<void>): Promise<readonly 
 }
 
 /** Under way: as many in flight as may be, each asked first, sent to and downloading; everybody else waits for a place. */
-async function measureTicks(ctx: ServiceContext, campaignId: string): Promise<readonly number[]> {
+async function measureTicks(
+  ctx: ServiceContext,
+  campaignId: string,
+): Promise<{ readonly opening: readonly number[]; readonly ticks: readonly number[] }> {
   const { db } = ctx;
   await db.campaign.update({
     where: { id: campaignId },
@@ -112,6 +121,8 @@ async function measureTicks(ctx: ServiceContext, campaignId: string): Promise<re
     await answerCommands(db);
     await tickCampaign(engine, { campaignId, lead });
   };
+  // The wave opens: each of its jobs gets a line in the journal.
+  const opening = await timed(1, step);
   // Until all places are taken.
   for (let tries = 0; tries < 200; tries += 1) {
     await step();
@@ -119,7 +130,8 @@ async function measureTicks(ctx: ServiceContext, campaignId: string): Promise<re
     await db.firmwareAttempt.updateMany({ data: { openedAt: new Date(Date.now() - 120_000) } });
   }
   await timed(WARM_UP, step);
-  return timed(TICKS, async () => void (await tickCampaign(engine, { campaignId, lead })));
+  const ticks = await timed(TICKS, async () => void (await tickCampaign(engine, { campaignId, lead })));
+  return { opening, ticks };
 }
 
 /** As stations would: a question is answered Idle, an update is accepted. */

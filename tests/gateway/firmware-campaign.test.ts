@@ -32,7 +32,8 @@ const STATIONS = Number(process.env["TEST_CAMPAIGN_STATIONS"] ?? 300);
 const CANARIES = Math.max(2, Math.round(STATIONS / 100));
 const VERSION = "2.0.0";
 const LIMITS = { inFlightMax: 100, inFlightPerSiteMax: 2 };
-const PATIENCE_MS = 600_000;
+/** Quiet machines need three minutes. */
+const PATIENCE_MS = 900_000;
 /** At which share of decided jobs the gateway dies. */
 const DEATHS = [0.15, 0.4, 0.7];
 

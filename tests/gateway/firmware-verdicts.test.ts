@@ -92,7 +92,7 @@ test("one that comes back after it was given up is remembered as recovered; its 
         members.map(() => ["Failed", "Lost", "Recovered"]),
       );
     },
-    { timeout: 30_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   );
   expect(members.map(({ station }) => station.firmwareVersion)).toEqual(members.map(() => "2.0.0"));
 }, 90_000);

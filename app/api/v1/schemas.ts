@@ -59,6 +59,7 @@ const stationFields = {
   status: z.enum(STATUS_WORDS),
   connectivity: connectivitySchema,
   isUnstable: z.boolean().describe("It came back three times or more within 15 minutes, by itself."),
+  isUpdating: z.boolean().describe("An update of its firmware that a campaign ordered is under way."),
   lastSeenAt: instant.nullable(),
   connectors: z.array(connectorSchema).readonly(),
 };

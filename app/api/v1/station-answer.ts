@@ -10,6 +10,7 @@ export function withStatus<Station extends StationListItem>(station: Station) {
   const status = stationWord({
     isConnected: state === "Connected",
     everConnected: state !== "NeverConnected",
+    isUpdating: station.isUpdating,
     connectors: station.connectors,
   });
   return { ...station, status };

@@ -160,8 +160,8 @@ export type AskFacts = {
   readonly sentAt: number | null;
   readonly epoch: number | null;
   /**
-   * The first firmware report that came after its answer; null while none has. A station answers first and tells then,
-   * so that what came between the sending and the answer was on its way before, and says nothing of now.
+   * The first firmware report that came after its answer, give or take a second; null while none has. A station answers
+   * first and tells then, so that what came long before its answer was on its way before, and says nothing of now.
    */
   readonly report: ReportFacts | null;
 };

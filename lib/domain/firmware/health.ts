@@ -1,6 +1,5 @@
 /** Is a station well after its update (§6)? Each check passes, fails, or cannot be told yet. */
-import type { ConnectorStatus } from "../station";
-import type { HealthBefore, JobFacts } from "./campaign-snapshot";
+import type { HealthBefore, JobFacts, StationFacts } from "./campaign-snapshot";
 import type { CampaignSpec } from "./campaign-spec";
 
 export type HealthCheck = {
@@ -32,20 +31,28 @@ function checkSerial({ station }: JobFacts, before: HealthBefore | null): Health
 
 /** H4: every connector known before has told of itself since, and none is worse than it was. */
 function checkConnectors({ station }: JobFacts, before: HealthBefore | null, sentAt: number): HealthCheck {
-  const faulted: string[] = [];
-  const missing: string[] = [];
-  for (const { evse, connector, status } of before?.connectors ?? []) {
-    const now = station.connectors.find((one) => one.evse === evse && one.connector === connector);
-    if (now === undefined || now.toldAt < sentAt || isOut(now.status, status)) missing.push(`${evse}/${connector}`);
-    else if (now.status === "Faulted" && status !== "Faulted") faulted.push(`${evse}/${connector}`);
-  }
-  if (faulted.length > 0) return { check: "Connectors", result: "Failed", found: `Faulted: ${faulted.join(", ")}` };
-  if (missing.length > 0) return { check: "Connectors", result: "Unknown", found: `Missing: ${missing.join(", ")}` };
+  const known = before?.connectors ?? [];
+  const namesOf = (standing: "Faulted" | "Missing"): string =>
+    known
+      .filter((connector) => standingOf(station, connector, sentAt) === standing)
+      .map(({ evse, connector }) => `${evse}/${connector}`)
+      .join(", ");
+  const faulted = namesOf("Faulted");
+  const missing = namesOf("Missing");
+  if (faulted !== "") return { check: "Connectors", result: "Failed", found: `Faulted: ${faulted}` };
+  if (missing !== "") return { check: "Connectors", result: "Unknown", found: `Missing: ${missing}` };
   return { check: "Connectors", result: "Passed" };
 }
 
-const isOut = (now: ConnectorStatus, before: ConnectorStatus): boolean =>
-  now === "Unavailable" && before !== "Unavailable" && before !== "Faulted";
+type Connector = HealthBefore["connectors"][number];
+
+function standingOf({ connectors }: StationFacts, was: Connector, sentAt: number): "Well" | "Faulted" | "Missing" {
+  const now = connectors.find(({ evse, connector }) => evse === was.evse && connector === was.connector);
+  if (now === undefined || now.toldAt < sentAt) return "Missing";
+  if (was.status === "Faulted") return "Well";
+  if (now.status === "Faulted") return "Faulted";
+  return now.status === "Unavailable" && was.status !== "Unavailable" ? "Missing" : "Well";
+}
 
 type Limits = { readonly before: HealthBefore | null; readonly spec: CampaignSpec };
 

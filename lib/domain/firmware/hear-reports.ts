@@ -63,8 +63,12 @@ function isInstalled(draft: Draft, job: JobFacts, told: readonly ReportFacts[]):
  */
 function isOurs({ command }: AttemptFacts, { status, requestId, at }: ReportFacts): boolean {
   if (status === "Idle" || command.sentAt === null) return false;
-  return requestId === null ? at >= (command.answeredAt ?? command.sentAt) : requestId === command.number;
+  if (requestId !== null) return requestId === command.number;
+  return at >= Math.max(command.sentAt, (command.answeredAt ?? command.sentAt) - OVERLAP_MS);
 }
+
+/** An answer and what was told right after it are stored side by side: which of them first, is chance. */
+const OVERLAP_MS = 1_000;
 
 /** Until the answer came, or is given up, only what carries the number is known to be of this update. */
 function isTooEarly(draft: Draft, job: JobFacts, { command, reports }: AttemptFacts): boolean {

@@ -62,8 +62,8 @@ function inquire(draft: Draft, job: JobFacts, { attempt, since }: Inquiry): void
 /** An answer counts that was asked for after our command could leave, on its connection or a newer one (§8.2). */
 function toldAfter(asked: AskFacts | null, { command }: AttemptFacts): ReportFacts | null {
   if (asked === null) return null;
-  const { report, sentAt, epoch } = asked;
-  if (asked.what !== "FirmwareStatus" || report === null || sentAt === null || report.at < sentAt) return null;
+  const { what, report, sentAt, epoch } = asked;
+  if (what !== "FirmwareStatus" || report === null || sentAt === null) return null;
   const isLater = sentAt > secondsFrom(command.sentAt ?? 0, SEND_BY_SECONDS);
   return isLater && (epoch ?? 0) >= (command.epoch ?? 0) ? report : null;
 }

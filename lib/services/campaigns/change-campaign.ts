@@ -1,7 +1,7 @@
 import type { Campaign, Prisma } from "@/lib/db/generated/client";
 import type { CampaignState } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
-import { inTransaction, type ServiceContext, type Unit } from "../context";
+import { inTransaction, LARGE_TRANSACTION_MS_MAX, type ServiceContext, type Unit } from "../context";
 import { ServiceError } from "../errors";
 import { appendEvents, type JournalEntry } from "../rollout/journal";
 import { lockCampaign } from "../rollout/lock-campaign";
@@ -35,16 +35,20 @@ export async function changeCampaign(
   order: Order,
   work: (unit: Unit, campaign: Campaign) => Promise<Change>,
 ): Promise<CampaignView> {
-  return inTransaction(ctx, async (unit) => {
-    const campaign = await lockCampaign(unit.tx, id);
-    requireSeen(campaign, order);
-    const { set, journal, details = {}, identities = [] } = await work(unit, campaign);
-    const after = await unit.tx.campaign.update({ where: { id }, data: { ...set, rev: { increment: 1 } } });
-    await appendEvents(unit.tx, { campaignId: id, actor: ctx.actor, at: ctx.now() }, journal);
-    await unit.audit(order.action, `campaign:${id}`, details);
-    await announceCampaign(unit, after, identities);
-    return readCampaignView(unit.tx, ctx, id);
-  });
+  return inTransaction(
+    ctx,
+    async (unit) => {
+      const campaign = await lockCampaign(unit.tx, id);
+      requireSeen(campaign, order);
+      const { set, journal, details = {}, identities = [] } = await work(unit, campaign);
+      const after = await unit.tx.campaign.update({ where: { id }, data: { ...set, rev: { increment: 1 } } });
+      await appendEvents(unit.tx, { campaignId: id, actor: ctx.actor, at: ctx.now() }, journal);
+      await unit.audit(order.action, `campaign:${id}`, details);
+      await announceCampaign(unit, after, identities);
+      return readCampaignView(unit.tx, ctx, id);
+    },
+    { timeoutMs: LARGE_TRANSACTION_MS_MAX },
+  );
 }
 
 /** Throws Conflict, with the present state in words, unless the order still means what its giver saw. */

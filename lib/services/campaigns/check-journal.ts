@@ -1,5 +1,5 @@
 import type { CampaignEvent } from "@/lib/db/generated/client";
-import { requirePermission, type ServiceContext } from "../context";
+import { requirePermission, type ServiceContext, type Tx } from "../context";
 import { GENESIS, journalHash } from "../rollout/journal";
 import { requireCampaign } from "./require-campaign";
 
@@ -20,9 +20,14 @@ type Replay = { hash: string; seq: number; status: string | null; readonly jobs:
 export async function checkJournal(ctx: ServiceContext, campaignId: string): Promise<JournalCheck> {
   requirePermission(ctx, "read");
   await requireCampaign(ctx.db, campaignId);
+  // One instant for both: a campaign that moves while it is read would look as if its journal were false.
+  return ctx.db.$transaction((tx) => check(tx, campaignId), { isolationLevel: "RepeatableRead", timeout: 60_000 });
+}
+
+async function check(tx: Tx, campaignId: string): Promise<JournalCheck> {
   const replay: Replay = { hash: GENESIS, seq: 0, status: null, jobs: new Map() };
   for (;;) {
-    const rows = await ctx.db.campaignEvent.findMany({
+    const rows = await tx.campaignEvent.findMany({
       where: { campaignId, seq: { gt: replay.seq } },
       orderBy: { seq: "asc" },
       take: ENTRIES_PER_READ,
@@ -32,7 +37,7 @@ export async function checkJournal(ctx: ServiceContext, campaignId: string): Pro
     if (rows.length < ENTRIES_PER_READ) break;
   }
   const entries = replay.seq;
-  const agrees = await leadsToStored(ctx, campaignId, replay);
+  const agrees = await leadsToStored(tx, campaignId, replay);
   return { entries, isUnbroken: agrees, brokenAt: agrees ? null : entries + 1 };
 }
 
@@ -62,9 +67,9 @@ function moves(replay: Replay, { type, jobId, from, to }: CampaignEvent): boolea
   return true;
 }
 
-async function leadsToStored(ctx: ServiceContext, campaignId: string, replay: Replay): Promise<boolean> {
-  const campaign = await ctx.db.campaign.findUniqueOrThrow({ where: { id: campaignId }, select: { status: true } });
-  const jobs = await ctx.db.firmwareJob.findMany({ where: { campaignId }, select: { id: true, status: true } });
+async function leadsToStored(tx: Tx, campaignId: string, replay: Replay): Promise<boolean> {
+  const campaign = await tx.campaign.findUniqueOrThrow({ where: { id: campaignId }, select: { status: true } });
+  const jobs = await tx.firmwareJob.findMany({ where: { campaignId }, select: { id: true, status: true } });
   const known = new Set(jobs.map(({ id }) => id));
   return (
     campaign.status === replay.status &&

@@ -1,7 +1,7 @@
 import type { Campaign, Prisma } from "@/lib/db/generated/client";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import { type CampaignOrder, type SteerRefusal, steer } from "@/lib/domain/firmware/steer";
-import { inTransaction, type ServiceContext, type Unit } from "../context";
+import { inTransaction, LARGE_TRANSACTION_MS_MAX, type ServiceContext, type Unit } from "../context";
 import { ServiceError, type ServiceErrorCode } from "../errors";
 import { applyChanges } from "../rollout/apply-changes";
 import { appendEvents } from "../rollout/journal";
@@ -27,16 +27,20 @@ type Steering = Order & {
  */
 export async function steerCampaign(ctx: ServiceContext, id: string, steering: Steering): Promise<CampaignView> {
   const { action, comment, order, set } = steering;
-  return inTransaction(ctx, async (unit) => {
-    const campaign = await lockCampaign(unit.tx, id);
-    requireSeen(campaign, steering);
-    await steering.require?.(unit, campaign);
-    const told = typeof order === "function" ? order(await readOwnFacts(unit, campaign)) : order;
-    if (set !== undefined) await unit.tx.campaign.update({ where: { id }, data: set });
-    await carryOut(ctx, unit, { campaign, order: told, data: said(comment) });
-    await unit.audit(action, `campaign:${id}`, said(comment));
-    return readCampaignView(unit.tx, ctx, id);
-  });
+  return inTransaction(
+    ctx,
+    async (unit) => {
+      const campaign = await lockCampaign(unit.tx, id);
+      requireSeen(campaign, steering);
+      await steering.require?.(unit, campaign);
+      const told = typeof order === "function" ? order(await readOwnFacts(unit, campaign)) : order;
+      if (set !== undefined) await unit.tx.campaign.update({ where: { id }, data: set });
+      await carryOut(ctx, unit, { campaign, order: told, data: said(comment) });
+      await unit.audit(action, `campaign:${id}`, said(comment));
+      return readCampaignView(unit.tx, ctx, id);
+    },
+    { timeoutMs: LARGE_TRANSACTION_MS_MAX },
+  );
 }
 
 async function readOwnFacts({ tx }: Pick<Unit, "tx">, campaign: Campaign): Promise<OwnFacts> {

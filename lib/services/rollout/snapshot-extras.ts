@@ -27,7 +27,8 @@ export type Extras = HealthFacts & {
   /** By the question's id. */
   readonly asks: ReadonlyMap<string, AskFacts>;
   readonly past: ReadonlyMap<string, readonly Past[]>;
-  readonly triedAt: ReadonlyMap<number, number>;
+  /** When an update was last sent to a station, or the try of one ended, by whatever campaign. */
+  readonly tried: ReadonlyMap<number, number>;
   readonly makes: ReadonlyMap<string, Make>;
   readonly restores: ReadonlyMap<number, readonly Restore[]>;
 };
@@ -41,6 +42,7 @@ type Wanted = {
 };
 
 export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Wanted): Promise<Extras> {
+  const hourAgo = new Date(now - 3_600_000).toISOString();
   const [read] = await tx.$queryRaw<Record<Column, string | null>[]>`
     WITH wanted AS MATERIALIZED (
       SELECT t.id, t.station_id, t.ask_id FROM unnest(${jobs.map(({ id }) => id)}::uuid[],
@@ -59,12 +61,20 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
       (SELECT json_agg(json_build_object('id', c.id, 'message', c.request->>'message', 'askedAt', ${ms("c.created_at")},
           'state', c.state, 'sentAt', ${ms("c.sent_at")}, 'epoch', c.epoch, 'report', (
             SELECT json_build_object('id', r.id, 'status', r.status, 'requestId', r.request_id, 'at', ${ms("r.received_at")})
-            FROM station_report r WHERE r.station_id = c.station_id AND r.kind = 'Firmware' AND r.received_at >= c.sent_at
+            FROM station_report r WHERE r.station_id = c.station_id AND r.kind = 'Firmware'
+              AND r.received_at >= greatest(c.sent_at, c.answered_at - interval '1 second') AND c.answered_at IS NOT NULL
             ORDER BY r.id LIMIT 1)))
         FROM wanted JOIN command c ON c.id = wanted.ask_id)::text AS asks,
       (SELECT json_agg(json_build_object('jobId', a.job_id, 'outcome', a.outcome, 'closedAt', ${ms("a.closed_at")})
           ORDER BY a.n, a.opened_at)
         FROM wanted JOIN firmware_attempt a ON a.job_id = wanted.id WHERE a.closed_at IS NOT NULL)::text AS past,
+      (SELECT json_agg(json_build_array(t.station_id, ${ms("t.at")})) FROM (
+        SELECT a.station_id, max(greatest(c.sent_at, a.closed_at)) AS at
+        FROM firmware_attempt a JOIN command c ON c.id = a.command_id
+        -- No answer is older than an hour and still counts.
+        WHERE (a.closed_at IS NULL OR a.closed_at > ${hourAgo}::timestamptz)
+          AND c.sent_at IS NOT NULL AND a.station_id IN (SELECT station_id FROM wanted) GROUP BY a.station_id) t)::text
+        AS tried,
       (SELECT json_agg(json_build_object('vendor', m.vendor, 'model', m.model, 'version', m.firmware_version,
           'plainUpdate', m.plain_update, 'signedUpdate', m.signed_update, 'statusTrigger', m.status_trigger))
         FROM model_capability m WHERE lower(m.vendor) = lower(${vendor}))::text AS makes,
@@ -92,14 +102,14 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
     asks: new Map(rowsOf<AskRow>(read?.asks).map((row) => [row.id, toAsk(row)])),
     triedAt: new Map(rowsOf<Tried>(read?.tries).map(({ stationId, triedAt }) => [stationId, triedAt])),
     past: groupBy(rowsOf<Past>(read?.past), ({ jobId }) => jobId),
+    tried: new Map(rowsOf<readonly [number, number]>(read?.tried)),
     makes: new Map(rowsOf<Make>(read?.makes).map((make) => [makeKey(make), make])),
     restores: groupBy(rowsOf<Restore>(read?.restores), ({ stationId }) => stationId),
     ...(await readHealthFacts(tx, jobs)),
   };
 }
 
-type Column = "sessions" | "locks" | "others" | "asks" | "past" | "makes" | "restores" | "tries";
-type Tried = { readonly stationId: number; readonly triedAt: number };
+type Column = "sessions" | "locks" | "others" | "asks" | "past" | "tried" | "makes" | "restores";
 type AskRow = Omit<AskFacts, "what"> & { readonly message: string };
 
 const toAsk = ({ message, ...row }: AskRow): AskFacts => ({

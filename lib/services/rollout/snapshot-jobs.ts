@@ -86,7 +86,8 @@ export async function readJobs(tx: Tx, { campaignId, now, pendingOf, isWhole }: 
     WITH open AS MATERIALIZED (
       SELECT * FROM firmware_job WHERE campaign_id = ${campaignId}::uuid AND (
         status IN ('Ready', 'Dispatching', 'InProgress', 'Reconciling', 'Verifying', 'Backoff')
-        OR (status = 'Pending' AND wave_index = ANY (${pendingOf}::int[])))
+        OR (status = 'Pending' AND wave_index = ANY (${pendingOf}::int[]))
+        OR (status = 'Failed' AND reason = 'Lost' AND late_outcome IS NULL))
     ), waiting AS (
       SELECT id, station_id, wave_index, place, ready_at FROM open WHERE status = 'Ready'
     ), likely AS (

@@ -61,7 +61,7 @@ function toStationFacts(row: JobRow, extras: Extras): StationFacts {
     lock: extras.locks.get(stationId) ?? null,
     isInOtherCampaign: extras.inOtherCampaign.has(stationId),
     isUpdatingByHand: extras.updatingByHand.has(stationId),
-    triedAt: extras.triedAt.get(stationId) ?? null,
+    triedAt: extras.tried.get(stationId) ?? null,
     can: abilitiesOf(row, extras),
     connectionsSinceVerifying: since?.connections ?? 0,
     faultsSinceVerifying: since?.faults ?? 0,

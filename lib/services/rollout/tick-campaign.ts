@@ -1,7 +1,7 @@
 import type { CampaignChange } from "@/lib/domain/firmware/campaign-change";
 import type { CampaignSnapshot } from "@/lib/domain/firmware/campaign-snapshot";
 import { decide } from "@/lib/domain/firmware/decide";
-import { inTransaction, type ServiceContext } from "../context";
+import { inTransaction, LARGE_TRANSACTION_MS_MAX, type ServiceContext } from "../context";
 import { applyChanges } from "./apply-changes";
 import { holdLead } from "./lead";
 import { loadSnapshot } from "./load-snapshot";
@@ -18,23 +18,27 @@ export async function tickCampaign(
   ctx: ServiceContext,
   { campaignId, lead }: { readonly campaignId: string; readonly lead: number },
 ): Promise<Tick | null> {
-  return inTransaction(ctx, async (unit) => {
-    const { tx } = unit;
-    if (!(await holdLead(tx, lead))) return null;
-    // The campaign first, its commands after it: as every order does.
-    await tx.$queryRaw`SELECT id FROM campaign WHERE id = ${campaignId}::uuid FOR UPDATE`;
-    const now = ctx.now().getTime();
-    let snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: false });
-    let decided = decide(snapshot, now);
-    if (decided.some(isBarrier)) {
-      snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: true });
-      decided = decide(snapshot, now);
-    }
-    const applying = { campaignId, snapshot, changes: decided, actor: ctx.actor, now };
-    const changes = await applyChanges(unit, applying);
-    await askUpdatedForWatched(unit, { actor: ctx.actor, at: new Date(now), jobs: snapshot.jobs });
-    return { snapshot, changes };
-  });
+  return inTransaction(
+    ctx,
+    async (unit) => {
+      const { tx } = unit;
+      if (!(await holdLead(tx, lead))) return null;
+      // The campaign first, its commands after it: as every order does.
+      await tx.$queryRaw`SELECT id FROM campaign WHERE id = ${campaignId}::uuid FOR UPDATE`;
+      const now = ctx.now().getTime();
+      let snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: false });
+      let decided = decide(snapshot, now);
+      if (decided.some(isBarrier)) {
+        snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: true });
+        decided = decide(snapshot, now);
+      }
+      const applying = { campaignId, snapshot, changes: decided, actor: ctx.actor, now };
+      const changes = await applyChanges(unit, applying);
+      await askUpdatedForWatched(unit, { actor: ctx.actor, at: new Date(now), jobs: snapshot.jobs });
+      return { snapshot, changes };
+    },
+    { timeoutMs: LARGE_TRANSACTION_MS_MAX },
+  );
 }
 
 /** What takes commands back, or ends what waits: decided on what is locked, and on the jobs of all waves. */

@@ -79,6 +79,7 @@ function toCounts(counted: readonly { word: StatusWord; n: number }[]): Record<S
     Offline: 0,
     NeverConnected: 0,
     Fault: 0,
+    Updating: 0,
     Charging: 0,
     PausedByCar: 0,
     PausedByCharger: 0,

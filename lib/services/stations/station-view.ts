@@ -6,6 +6,8 @@ import type { Connectivity, StationDetail, StationListItem } from "@/lib/domain/
 export const stationIncludes = {
   site: { select: { name: true } },
   connectors: { orderBy: [{ evse: "asc" }, { connector: "asc" }] },
+  /** The one whose update is under way: there is never more than one open attempt. */
+  firmwareJobs: { where: { firmwareAttempts: { some: { closedAt: null } } }, select: { id: true } },
 } as const satisfies Prisma.StationInclude;
 
 export type StationRow = Prisma.StationGetPayload<{ include: typeof stationIncludes }>;
@@ -27,6 +29,7 @@ export function toStationListItem(row: StationRow, line: Line): StationListItem 
     ocppVersion: row.ocppVersion,
     connectivity: line.connectivity,
     isUnstable: line.isUnstable,
+    isUpdating: row.firmwareJobs.length > 0,
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     connectors: row.connectors.map(toConnector),
   };

@@ -18,6 +18,8 @@ export function wordedStations(filter: {
       WHEN g.id IS NULL AND s.gateway_id IS NULL AND s.connected_at IS NULL AND s.disconnected_at IS NULL THEN 'NeverConnected'
       WHEN g.id IS NULL THEN 'Offline'
       WHEN c.itself = 'Faulted' THEN 'Fault'
+      WHEN EXISTS (SELECT FROM firmware_attempt a WHERE a.station_id = s.id AND a.closed_at IS NULL)
+        AND (c.itself = 'Unavailable' OR c.worst IS DISTINCT FROM array_position(${worstFirst}, 'Fault')) THEN 'Updating'
       WHEN c.itself = 'Unavailable' THEN 'OutOfService'
       ELSE COALESCE((${worstFirst})[c.worst], 'Available')
     END AS word

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   CONNECTOR_STATUSES,
@@ -8,6 +9,7 @@ import {
 } from "@/lib/domain/station";
 import { listStations } from "@/lib/services/stations/list-stations";
 import { aGateway, aStation, type Books, connected, openBooks, T0 } from "../books";
+import { aCampaign } from "../rollout/books-of-campaigns";
 
 let books: Books;
 beforeAll(async () => {
@@ -23,6 +25,25 @@ async function addConnectors(stationId: number, seen: readonly Seen[]): Promise<
   await books.db.evse.createMany({ data: evses.map((evse) => ({ stationId, evse })) });
   await books.db.connector.createMany({
     data: seen.map((connector) => ({ ...connector, stationId, statusAt: T0, receivedAt: T0 })),
+  });
+}
+
+async function openAttempt(campaignId: string, stationId: number): Promise<void> {
+  const jobId = randomUUID();
+  await books.db.firmwareJob.create({
+    data: { id: jobId, campaignId, waveIndex: 0, stationId, status: "InProgress", statusAt: T0 },
+  });
+  await books.db.firmwareAttempt.create({
+    data: {
+      id: randomUUID(),
+      jobId,
+      stationId,
+      commandId: randomUUID(),
+      n: 1,
+      openedAt: T0,
+      progressAt: T0,
+      epochAtOpen: 1,
+    },
   });
 }
 
@@ -45,10 +66,13 @@ test("counts in SQL exactly what the domain calls each mix of connectors", async
     ]),
   );
   const expected = new Map<string, string>();
-  for (const [index, connectors] of [[], ...mixes].entries()) {
+  const { id: campaignId } = await aCampaign(books.db, { stations: [[]] });
+  for (const [index, connectors] of [[], ...mixes].flatMap((mix) => [mix, mix]).entries()) {
+    const isUpdating = index % 2 === 1;
     const station = await aStation(books.db, { ...connected, identity: `MIX-${index}` });
     await addConnectors(station.id, connectors);
-    expected.set(station.identity, stationWord({ isConnected: true, everConnected: true, connectors }));
+    if (isUpdating) await openAttempt(campaignId, station.id);
+    expected.set(station.identity, stationWord({ isConnected: true, everConnected: true, isUpdating, connectors }));
   }
 
   const words = [...new Set(expected.values())];

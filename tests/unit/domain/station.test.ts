@@ -17,7 +17,8 @@ const at = (evse: number, status: ConnectorStatus, occupancy: Occupancy | null =
   status,
   occupancy,
 });
-const word = (...connectors: readonly Part[]) => stationWord({ isConnected: true, everConnected: true, connectors });
+const word = (...connectors: readonly Part[]) =>
+  stationWord({ isConnected: true, everConnected: true, isUpdating: false, connectors });
 
 describe("a connector", () => {
   test.each<[ConnectorStatus, Occupancy | null, string]>([
@@ -57,8 +58,19 @@ describe("a charger", () => {
 
   test("that is not connected says so, whatever it told before", () => {
     const connectors = [at(0, "Faulted"), at(1, "Occupied", "Charging")];
-    expect(stationWord({ isConnected: false, everConnected: true, connectors })).toBe("Offline");
-    expect(stationWord({ isConnected: false, everConnected: false, connectors: [] })).toBe("NeverConnected");
+    const away = { isConnected: false, isUpdating: true };
+    expect(stationWord({ ...away, everConnected: true, connectors })).toBe("Offline");
+    expect(stationWord({ ...away, everConnected: false, connectors: [] })).toBe("NeverConnected");
+  });
+
+  test.each([
+    [[], "Updating"],
+    [[at(1, "Occupied", "Charging")], "Updating"],
+    [[at(0, "Unavailable")], "Updating"],
+    [[at(1, "Available"), at(2, "Faulted")], "Fault"],
+    [[at(0, "Faulted")], "Fault"],
+  ])("that is updating says so, unless it has a fault (%j: %s)", (connectors, expected) => {
+    expect(stationWord({ isConnected: true, everConnected: true, isUpdating: true, connectors })).toBe(expected);
   });
 
   test("never reads better than its worst connector, nor worse, in any order", () => {

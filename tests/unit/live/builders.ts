@@ -20,6 +20,7 @@ export const aStation = (told: Partial<StationListItem> = {}): StationListItem =
   ocppVersion: null,
   connectivity: { state: "NeverConnected" },
   isUnstable: false,
+  isUpdating: false,
   lastSeenAt: null,
   connectors: [],
   ...told,

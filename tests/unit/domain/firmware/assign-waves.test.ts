@@ -52,8 +52,8 @@ describe("assignWaves", () => {
       places
         .filter(({ waveIndex }) => waveIndex === 0)
         .map(({ stationId }) => stationId)
-        .toSorted(),
-    ).toEqual([10, 8]);
+        .toSorted((a, b) => a - b),
+    ).toEqual([8, 10]);
     expect(places).toHaveLength(50);
   });
 

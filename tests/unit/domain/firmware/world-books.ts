@@ -182,7 +182,9 @@ function askFacts(books: Books, askId: string | null, stationId: number): JobFac
   const report =
     row.answeredAt === null
       ? undefined
-      : books.reports.find((told) => told.stationId === stationId && told.at > (row.answeredAt ?? 0));
+      : books.reports.find(
+          (told) => told.stationId === stationId && told.at >= Math.max(row.sentAt ?? 0, (row.answeredAt ?? 0) - 1_000),
+        );
   return {
     id: row.id,
     what: row.kind === "Boot" ? "Boot" : "FirmwareStatus",
@@ -327,35 +329,13 @@ function applyOne(
       if (wave !== undefined) Object.assign(wave, set);
       return;
     }
-    case "Job": {
-      const job = jobRow(books, change.jobId);
-      const { status } = change.set;
-      if (status !== undefined) {
-        if (isJobOver(job.status)) broken(`I9 job ${job.id} was ${job.status} and becomes ${status}`);
-        books.events.push({ at: now, jobId: job.id, from: job.status, to: status, cause: change.cause });
-        job.statusAt = now;
-      }
-      const { evidence: _, ...set } = change.set;
-      Object.assign(job, set);
-      return;
-    }
+    case "Job":
+      return applyJob(books, change, { now, broken });
     case "OpenAttempt":
       return open(books, campaign, { change, now, broken });
-    case "Attempt": {
-      const row = attemptRow(books, change.attemptId);
-      if (row.closedAt !== null) broken("I9 a closed attempt changes");
-      const { evidence: _, ...set } = change.set;
-      if (set.phase !== undefined && rankOf(set.phase) < rankOf(row.facts.phase)) broken("I19 a phase went back");
-      Object.assign(row.facts, set);
-      return;
-    }
-    case "CloseAttempt": {
-      const row = attemptRow(books, change.attemptId);
-      if (row.closedAt !== null) broken("I9 an attempt is closed twice");
-      row.closedAt = now;
-      row.outcome = change.outcome;
-      return;
-    }
+    case "Attempt":
+    case "CloseAttempt":
+      return applyAttempt(books, change, { now, broken });
     case "RevokeCommand": {
       const command = commandOf(books, change.commandId);
       if (command.state !== "Pending") broken(`a ${command.state} command is revoked`);
@@ -377,24 +357,45 @@ function applyOne(
       Object.assign(stationOf(books, stationId).can, learnt);
       return;
     }
-    case "Drain": {
-      const job = jobRow(books, change.jobId);
-      const id = `o${books.nextId++}`;
-      const drain = addCommand(books, job, { kind: "Drain", now });
-      books.obligations.push({
-        id,
-        stationId: job.stationId,
-        jobId: job.id,
-        isDue: false,
-        isDone: false,
-        drainId: drain.id,
-      });
-      return;
-    }
+    case "Drain":
+      return applyDrain(books, jobRow(books, change.jobId), now);
     case "RestoreDue":
       for (const one of books.obligations) if (one.jobId === change.jobId && !one.isDone) one.isDue = true;
       return;
   }
+}
+
+type ChangeOf<T extends CampaignChange["type"]> = Extract<CampaignChange, { readonly type: T }>;
+type Applying = { readonly now: number; readonly broken: Broken };
+
+function applyJob(books: Books, change: ChangeOf<"Job">, { now, broken }: Applying): void {
+  const job = jobRow(books, change.jobId);
+  const { status } = change.set;
+  if (status !== undefined) {
+    if (isJobOver(job.status)) broken(`I9 job ${job.id} was ${job.status} and becomes ${status}`);
+    books.events.push({ at: now, jobId: job.id, from: job.status, to: status, cause: change.cause });
+    job.statusAt = now;
+  }
+  const { evidence: _, ...set } = change.set;
+  Object.assign(job, set);
+}
+
+function applyAttempt(books: Books, change: ChangeOf<"Attempt" | "CloseAttempt">, { now, broken }: Applying): void {
+  const row = attemptRow(books, change.attemptId);
+  if (row.closedAt !== null) broken("I9 a closed attempt changes");
+  if (change.type === "CloseAttempt") {
+    Object.assign(row, { closedAt: now, outcome: change.outcome });
+    return;
+  }
+  const { evidence: _, ...set } = change.set;
+  if (set.phase !== undefined && rankOf(set.phase) < rankOf(row.facts.phase)) broken("I19 a phase went back");
+  Object.assign(row.facts, set);
+}
+
+function applyDrain(books: Books, { id: jobId, stationId }: JobRow, now: number): void {
+  const id = `o${books.nextId++}`;
+  const drain = addCommand(books, jobRow(books, jobId), { kind: "Drain", now });
+  books.obligations.push({ id, stationId, jobId, isDue: false, isDone: false, drainId: drain.id });
 }
 
 type Opening = { change: Extract<CampaignChange, { type: "OpenAttempt" }>; now: number; broken: Broken };

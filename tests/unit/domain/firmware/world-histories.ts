@@ -199,7 +199,7 @@ export function aWorld({ fleet, plans }: Omit<History, "steps">, mutant: Mutant 
     received: [],
   }));
   for (const [index, one] of plans.entries()) addCampaign(books, one, { index, hasWindows: fleet.hasWindows });
-  return new World(books, stations, NIGHT, mutant);
+  return new World({ books, stations, now: NIGHT, mutant });
 }
 
 function addCampaign(
@@ -216,14 +216,7 @@ function addCampaign(
     windows: hasWindows ? WINDOWS : [],
     windowLeftSecondsMin: hasWindows ? 600 : 0,
   };
-  const seen = new Set<number>();
-  const waves = one.waves.map((wave) => {
-    const members = [...new Set(wave.map((station) => station % books.stations.length))].filter(
-      (station) => !seen.has(station),
-    );
-    for (const station of members) seen.add(station);
-    return members;
-  });
+  const waves = membersOf(one, books.stations.length);
   books.campaigns.push({
     facts: {
       id,
@@ -271,35 +264,51 @@ function addCampaign(
       cancelled: 0,
     })),
   });
-  for (const [wave, members] of waves.entries()) {
-    for (const [place, stationId] of members.entries()) {
-      books.jobs.push({
-        id: `j${books.nextId++}`,
-        campaignId: id,
-        waveIndex: wave,
-        stationId,
-        siteId: books.stations[stationId]?.siteId ?? 0,
-        generation: 1,
-        place,
-        status: "Pending",
-        reason: null,
-        blockedBy: null,
-        phase: null,
-        attempts: 0,
-        undelivered: 0,
-        notBefore: null,
-        readyAt: null,
-        statusAt: NIGHT,
-        verifyingAt: null,
-        fromVersion: "1",
-        lateOutcome: null,
-        askId: null,
-        seenVersion: null,
-        isVerified: null,
-      });
-    }
-  }
+  for (const [wave, members] of waves.entries()) addJobs(books, members, { campaignId: id, wave });
   for (const wave of books.campaigns.at(-1)?.waves ?? []) recount(books, id, wave);
+}
+
+function addJobs(
+  books: Books,
+  members: readonly number[],
+  { campaignId, wave }: { campaignId: string; wave: number },
+): void {
+  for (const [place, stationId] of members.entries()) {
+    books.jobs.push({
+      id: `j${books.nextId++}`,
+      campaignId,
+      waveIndex: wave,
+      stationId,
+      siteId: books.stations[stationId]?.siteId ?? 0,
+      generation: 1,
+      place,
+      status: "Pending",
+      reason: null,
+      blockedBy: null,
+      phase: null,
+      attempts: 0,
+      undelivered: 0,
+      notBefore: null,
+      readyAt: null,
+      statusAt: NIGHT,
+      verifyingAt: null,
+      fromVersion: "1",
+      lateOutcome: null,
+      askId: null,
+      seenVersion: null,
+      isVerified: null,
+    });
+  }
+}
+
+/** Each station once, in the first of the waves that name it. */
+function membersOf({ waves }: CampaignPlan, stations: number): readonly (readonly number[])[] {
+  const seen = new Set<number>();
+  return waves.map((wave) => {
+    const members = [...new Set(wave.map((index) => index % stations))].filter((station) => !seen.has(station));
+    for (const station of members) seen.add(station);
+    return members;
+  });
 }
 
 const FAST: Partial<CampaignSpec> = {
@@ -409,24 +418,26 @@ const QUIET_ROUNDS = 1_200;
 export function quiesce(world: World): void {
   const wakesAt = world.ticks;
   world.books.isKilled = false;
-  for (const station of world.stations) {
-    station.isDead = false;
-    if (station.isCharging) world.plug(station);
-    world.connect(station);
-  }
+  for (const station of world.stations) if (station.isCharging) world.plug(station);
   for (const row of world.books.stations) row.isLocked = false;
   for (let rounds = 0; rounds < QUIET_ROUNDS && !isSettled(world); rounds += 1) {
-    for (const { facts } of world.books.campaigns)
-      if (facts.status === "Paused") world.letGoOn(facts.id, { overrides: true });
-    for (const station of world.stations) {
-      station.isDead = false;
-      if (!station.isConnected) world.connect(station);
-    }
+    tend(world);
     round(world);
     // Whoever stood still wakes up some time, in the middle of what others do by then.
     if (rounds % 23 === (wakesAt + 12) % 23) world.unstick();
     if (rounds > 10) pass(world, isWaiting(world) ? 300_000 : 9_000);
     if (world.broken.length > 0) return;
+  }
+}
+
+/** People let it go on, and see to what is off the air. */
+function tend(world: World): void {
+  for (const { facts } of world.books.campaigns) {
+    if (facts.status === "Paused") world.letGoOn(facts.id, { overrides: true });
+  }
+  for (const station of world.stations) {
+    station.isDead = false;
+    if (!station.isConnected) world.connect(station);
   }
 }
 

@@ -1,5 +1,4 @@
 /** Stations as they are, whatever the books believe: they flash, charge, lose their link and leave things unsaid. */
-import { rankOf } from "@/lib/domain/firmware/campaign-states";
 import type { FirmwareStatus } from "@/lib/domain/station-message";
 import { type Books, type CommandRow, stationOf } from "./world-books";
 
@@ -214,20 +213,11 @@ export function hearNext(books: Books, station: Station, now: number): void {
   if (told === undefined) return;
   const row = stationOf(books, station.id);
   switch (told.type) {
-    case "Answer": {
-      const command = books.commands.find(({ id }) => id === told.commandId);
-      if (command === undefined || command.state !== "Sent") return;
-      Object.assign(command, {
-        state: told.state,
-        answerStatus: told.status,
-        errorCode: told.error,
-        answeredAt: now,
-      });
-      return;
-    }
+    case "Answer":
+      return hearAnswer(books, told, now);
     case "Status":
       books.reports.push({
-        id: (books.reports.at(-1)?.id ?? 0) + 1,
+        id: books.reports.length + 1,
         stationId: station.id,
         status: told.status,
         requestId: isPlain(station) ? null : told.number,
@@ -245,10 +235,16 @@ export function hearNext(books: Books, station: Station, now: number): void {
   }
 }
 
+/** One that comes after it was given up is not taken any more. */
+function hearAnswer(books: Books, told: Extract<Told, { readonly type: "Answer" }>, now: number): void {
+  const command = books.commands.find(({ id }) => id === told.commandId);
+  if (command === undefined || command.state !== "Sent") return;
+  const { state, status, error } = told;
+  Object.assign(command, { state, answerStatus: status, errorCode: error, answeredAt: now });
+}
+
 export function statusOf(station: Station) {
   if (station.isFaulted) return "Faulted" as const;
   if (station.isOut && !station.isCharging) return "Unavailable" as const;
   return station.isCharging ? ("Occupied" as const) : ("Available" as const);
 }
-
-export const rankDone = rankOf("Downloaded");

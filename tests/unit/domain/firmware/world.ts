@@ -65,12 +65,17 @@ export class World {
   ticks = 0;
   version = 0;
 
-  constructor(
-    readonly books: Books,
-    readonly stations: readonly Station[],
-    public now: number,
-    readonly mutant: Mutant | null = null,
-  ) {}
+  readonly books: Books;
+  readonly stations: readonly Station[];
+  now: number;
+  readonly mutant: Mutant | null;
+
+  constructor({ books, stations, now, mutant }: Pick<World, "books" | "stations" | "now" | "mutant">) {
+    this.books = books;
+    this.stations = stations;
+    this.now = now;
+    this.mutant = mutant;
+  }
 
   mark(name: string): void {
     this.marks[name] = (this.marks[name] ?? 0) + 1;
@@ -145,23 +150,30 @@ export class World {
   }
 
   private note(change: CampaignChange): void {
-    if (change.type === "Campaign" && change.set.status === "Paused") this.mark(`paused ${change.set.pauseCause}`);
-    if (change.type === "Campaign" && change.set.status !== undefined) this.mark(`campaign ${change.set.status}`);
-    if (change.type === "Job" && change.set.status !== undefined)
-      this.mark(`job ${change.set.status} ${change.set.reason ?? ""}`.trim());
-    if (change.type === "Job" && change.cause === "Adopted") this.mark("adopted");
-    if (change.type === "Job" && change.cause === "OtherFamily") this.mark("otherFamily");
-    if (change.type === "Job" && change.set.lateOutcome !== undefined) this.mark("recovered");
-    if (change.type === "CloseAttempt") this.mark(`attempt ${change.outcome}`);
-    if (
-      change.type === "RevokeCommand" ||
-      change.type === "Drain" ||
-      change.type === "RevokeGrant" ||
-      change.type === "CancelUpdate"
-    ) {
-      this.mark(change.type);
+    switch (change.type) {
+      case "Campaign":
+        if (change.set.status !== undefined) this.mark(`campaign ${change.set.status}`);
+        return change.set.status === "Paused" ? this.mark(`paused ${change.set.pauseCause}`) : undefined;
+      case "Wave":
+        return this.mark(`wave ${change.set.status ?? "changes"}`);
+      case "Job":
+        if (change.set.lateOutcome !== undefined) this.mark("recovered");
+        if (change.set.status === undefined) return;
+        this.mark(NOTED[change.cause] ?? "moved");
+        return this.mark(["job", change.set.status, change.set.reason].filter(Boolean).join(" "));
+      case "CloseAttempt":
+        return this.mark(`attempt ${change.outcome}`);
+      case "RevokeCommand":
+      case "RevokeGrant":
+      case "CancelUpdate":
+      case "Drain":
+      case "RestoreDue":
+      case "Ask":
+      case "Learn":
+      case "OpenAttempt":
+      case "Attempt":
+        return this.mark(change.type);
     }
-    if (change.type === "Wave" && change.set.status !== undefined) this.mark(`wave ${change.set.status}`);
   }
 
   // ---- rules
@@ -170,24 +182,27 @@ export class World {
     const { facts, waves } = campaignOf(this.books, campaignId);
     for (const attempt of begun) {
       if (facts.status !== "Running") this.breaks(`I6 an attempt is begun while ${facts.status}`);
+      if (this.books.isKilled) this.breaks("I6 an attempt is begun while all rollouts are stopped");
       const job = jobRow(this.books, attempt.jobId);
-      const station = stationOf(this.books, job.stationId);
       const before = waves.filter(({ index }) => index < job.waveIndex);
       if (before.some(({ status }) => status !== "Passed"))
         this.breaks("I7 a wave has attempts before the one ahead passed");
       const wave = waves.find(({ index }) => index === job.waveIndex);
-      if (wave?.status === "Passed" || wave?.status === "Soaking") this.mark("latePool");
-      if (this.books.isKilled) this.breaks("an attempt is begun while all rollouts are stopped");
-      if (station.isLocked) this.breaks("an attempt is begun at a locked station");
-      this.checkWindow(facts.spec, ZONE_OF(this.books, station.siteId));
-      const isWaiting = facts.spec.sessionPolicy === "WaitIdle" || facts.spec.sessionPolicy === "Drain";
-      if (isWaiting && station.hasSession) this.breaks("I16 a session is open at the dispatch");
-      if (facts.spec.sessionPolicy === "Drain") {
-        this.mark("drained");
-        const owed = this.books.obligations.some((one) => one.jobId === job.id && !one.isDone);
-        if (!owed) this.breaks("an update is begun out of service without an obligation to restore");
-      }
+      if (wave?.status !== "Running") this.mark("latePool");
+      this.checkStation(facts.spec, job.id);
     }
+  }
+
+  private checkStation(spec: CampaignSpec, jobId: string): void {
+    const station = stationOf(this.books, jobRow(this.books, jobId).stationId);
+    if (station.isLocked) this.breaks("an attempt is begun at a locked station");
+    this.checkWindow(spec, ZONE_OF(this.books, station.siteId));
+    if (spec.sessionPolicy !== "LetStationWait" && station.hasSession)
+      this.breaks("I16 a session is open at the dispatch");
+    if (spec.sessionPolicy !== "Drain") return;
+    this.mark("drained");
+    const isOwed = this.books.obligations.some((one) => one.jobId === jobId && !one.isDone);
+    if (!isOwed) this.breaks("an update is begun out of service without an obligation to restore");
   }
 
   private checkWindow(spec: CampaignSpec, zone: string): void {
@@ -311,19 +326,21 @@ export class World {
     this.version += 1;
     if (this.mutant?.sendsBeforeMark === true) {
       Object.assign(row, { state: "Sent", sentAt: this.now, epoch: held.epoch });
-      return;
-    }
-    const station = stationOf(this.books, row.stationId);
-    const isLate = this.now - held.at > SEND_BY_MS && this.mutant?.ignoresSendBy !== true;
-    const isGone = !this.stationOf(row.stationId).isConnected || station.epoch !== held.epoch;
-    const isBusy =
-      row.sparesSessions && this.stationOf(row.stationId).isCharging && this.mutant?.ignoresSessions !== true;
-    if (isLate || isGone || isBusy) {
+    } else if (this.mayWrite(row, held)) {
+      this.write(row, held.epoch);
+    } else {
       row.state = "NotSent";
       this.mark("notSent");
-      return;
     }
-    this.write(row, held.epoch);
+  }
+
+  /** Looked at in the gateway's memory, right before the write. */
+  private mayWrite(row: CommandRow, held: { readonly epoch: number; readonly at: number }): boolean {
+    const station = this.stationOf(row.stationId);
+    const { ignoresSendBy, ignoresSessions } = this.mutant ?? {};
+    if (this.now - held.at > SEND_BY_MS && ignoresSendBy !== true) return false;
+    if (row.sparesSessions && station.isCharging && ignoresSessions !== true) return false;
+    return station.isConnected && stationOf(this.books, row.stationId).epoch === held.epoch;
   }
 
   private write(row: CommandRow, epoch: number): void {
@@ -505,6 +522,8 @@ export class World {
       this.breaks("I11 succeeded before the health time was over");
   }
 }
+
+const NOTED: Readonly<Record<string, string>> = { Adopted: "adopted", OtherFamily: "otherFamily" };
 
 const GIVEN_UP: ReadonlySet<string> = new Set([
   "Lost",

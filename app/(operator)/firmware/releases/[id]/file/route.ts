@@ -1,4 +1,4 @@
-import { signedIn } from "@/app/context";
+import { renewedSignIn } from "@/app/context";
 import { log } from "@/app/log";
 import { streamedBody } from "@/app/streamed-body";
 import { appEnvironment } from "@/lib/env/app";
@@ -25,7 +25,7 @@ export async function PUT(
   { params }: { readonly params: Promise<{ readonly id: string }> },
 ): Promise<Response> {
   if (!isSameOrigin(request.headers)) return problem(403, "Send the image from a page of Kituo.");
-  const found = await signedIn();
+  const found = await renewedSignIn();
   if (found === null) return problem(401, "You are not signed in any more.");
   try {
     const { firmwareBytesMax: bytesMax } = appEnvironment();

@@ -1,0 +1,133 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { FormFault, faultBesides, faultOf } from "@/components/form/form-fault";
+import { useAction } from "@/components/form/use-action";
+import { useLine, useReadAgain } from "@/components/live/use-live";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { ChoiceField, TextAreaField } from "@/components/ui/field";
+import { ABORT_POLICIES, type AbortPolicy } from "@/lib/domain/firmware/campaign-states";
+import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
+import type { CampaignRequest, OrderCampaign, OrderName } from "./campaign-orders";
+import { needsComment } from "./pause-decisions";
+
+const DANGERS: ReadonlySet<OrderName> = new Set<OrderName>(["Reject", "Abort", "Override"]);
+
+/** Make another campaign and leave this one alone: there is nothing to explain. */
+const DRAFTS: ReadonlySet<OrderName> = new Set<OrderName>(["Clone", "RollBack"]);
+
+type Props = {
+  readonly campaign: CampaignView;
+  /** Null = closed. */
+  readonly order: OrderName | null;
+  readonly send: OrderCampaign;
+  readonly onClose: () => void;
+};
+
+/** Says what is about to be done to what, and what follows; only then it is ordered. */
+export function OrderDialog({ campaign, order, send, onClose }: Props) {
+  const t = useTranslations("campaign.order");
+  return (
+    <Dialog
+      open={order !== null}
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={order === null ? "" : t(`${order}.title`, { name: campaign.name })}
+      description={order === null ? undefined : <Consequence campaign={campaign} order={order} />}
+    >
+      {order === null ? null : <OrderForm key={order} {...{ campaign, order, send, onClose }} />}
+    </Dialog>
+  );
+}
+
+function Consequence({ campaign, order }: { readonly campaign: CampaignView; readonly order: OrderName }): ReactNode {
+  const t = useTranslations("campaign.order");
+  const { totals } = campaign;
+  const left = totals.total - totals.succeeded - totals.failed - totals.skipped - totals.expired - totals.cancelled;
+  return t(`${order}.text`, {
+    total: totals.total,
+    active: totals.active,
+    succeeded: totals.succeeded,
+    failed: totals.failed,
+    notBegun: Math.max(0, left - totals.active),
+    version: campaign.release.version,
+  });
+}
+
+function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { readonly order: OrderName }) {
+  const t = useTranslations("campaign.order");
+  const router = useRouter();
+  const readAgain = useReadAgain();
+  const { isTrusted } = useLine();
+  const [comment, setComment] = useState("");
+  const [policy, setPolicy] = useState<AbortPolicy>("CutDownloads");
+  const { run, fault, isPending } = useAction();
+  const isRequired = needsComment(order, campaign.pauseCause);
+  const submit = (): void =>
+    run(
+      () => send(requestOf(campaign, order, comment.trim(), policy)),
+      ({ campaignId }) => {
+        onClose();
+        // What came of it is read from the books, not assumed here.
+        if (campaignId === campaign.id) readAgain();
+        else router.push(`/firmware/campaigns/${campaignId}`);
+      },
+    );
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {order === "Abort" && campaign.totals.active > 0 ? <PolicyChoice policy={policy} onChange={setPolicy} /> : null}
+      {DRAFTS.has(order) ? null : (
+        <TextAreaField
+          label={isRequired ? t("comment") : t("commentOptional")}
+          hint={t("commentHint")}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+          required={isRequired}
+          maxLength={1_000}
+          rows={3}
+          error={faultOf(fault, "comment")}
+        />
+      )}
+      <FormFault fault={faultBesides(fault, "comment")} />
+      {isTrusted ? null : <p className="text-sm text-warn-ink">{t("notLive")}</p>}
+      <DialogActions>
+        <Button onClick={onClose}>{t("cancel")}</Button>
+        <Button
+          type="submit"
+          variant={DANGERS.has(order) ? "danger" : "primary"}
+          disabled={isPending || (isRequired && comment.trim() === "")}
+        >
+          {t(`${order}.submit`)}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+function PolicyChoice({ policy, onChange }: { policy: AbortPolicy; onChange: (policy: AbortPolicy) => void }) {
+  const t = useTranslations("campaign.policy");
+  return (
+    <ChoiceField
+      legend={t("legend")}
+      name="policy"
+      value={policy}
+      onChange={(value) => onChange(ABORT_POLICIES.find((known) => known === value) ?? "CutDownloads")}
+      options={ABORT_POLICIES.map((value) => ({ value, label: t(`${value}.label`), hint: t(`${value}.hint`) }))}
+    />
+  );
+}
+
+function requestOf(campaign: CampaignView, order: OrderName, comment: string, policy: AbortPolicy): CampaignRequest {
+  const common = { campaignId: campaign.id, expectedRev: campaign.rev, comment };
+  if (order === "Abort") return { ...common, order, policy };
+  if (order === "Approve") return { ...common, order, specHash: campaign.specHash ?? "" };
+  return { ...common, order };
+}

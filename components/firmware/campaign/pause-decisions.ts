@@ -1,0 +1,32 @@
+import type { PauseCause } from "@/lib/domain/firmware/campaign-states";
+import type { OrderName } from "./campaign-orders";
+
+/** What can be decided about a pause, the most careful first but for the way on. */
+export type PauseDecision = Extract<OrderName, "Resume" | "Release" | "Override" | "RetryFailed" | "Abort">;
+
+const DECISIONS: Readonly<Record<PauseCause, readonly PauseDecision[]>> = {
+  Operator: ["Resume", "Abort"],
+  ErrorBudget: ["Resume", "RetryFailed", "Abort"],
+  LostLimit: ["Resume", "Abort"],
+  WaveHeld: ["Override", "RetryFailed", "Abort"],
+  ManualGate: ["Release", "Abort"],
+  SoakRegression: ["Override", "Abort"],
+  Inconclusive: ["Override", "Abort"],
+  ArtifactFailure: ["Resume", "Abort"],
+  DownloadFailures: ["Resume", "Abort"],
+  KillSwitch: ["Resume", "Abort"],
+};
+
+export const decisionsFor = (cause: PauseCause): readonly PauseDecision[] => DECISIONS[cause];
+
+const BY_APPROVERS: ReadonlySet<PauseCause> = new Set<PauseCause>(["LostLimit", "ArtifactFailure"]);
+
+/** Letting a missed rule pass, and going on after a loss or a bad image, are the approver's (`rollouts.md` §13). */
+export const needsApprover = (cause: PauseCause, decision: PauseDecision): boolean =>
+  decision === "Override" || (decision === "Resume" && BY_APPROVERS.has(cause));
+
+const EXPLAINED: ReadonlySet<OrderName> = new Set<OrderName>(["Reject", "Override", "Abort"]);
+
+/** Going on against Kituo's own judgement has to be explained; a person's own pause and a gate do not. */
+export const needsComment = (order: OrderName, cause: PauseCause | null): boolean =>
+  EXPLAINED.has(order) || (order === "Resume" && cause !== null && cause !== "Operator");
