@@ -86,21 +86,14 @@ export async function readExtras(tx: Tx, { campaignId, jobs, vendor, now }: Want
             SELECT FROM connector k WHERE k.station_id = o.station_id AND k.evse > 0 AND o.evse IN (0, k.evse)
               AND k.status NOT IN ('Unavailable', 'Faulted'))))
         FROM wanted JOIN restore_obligation o ON o.station_id = wanted.station_id
-        WHERE o.done_at IS NULL OR o.job_id = wanted.id)::text AS restores,
-      (SELECT json_agg(json_build_object('stationId', t.station_id, 'triedAt', ${ms("t.tried_at")})) FROM (
-        SELECT a.station_id, max(greatest(c.sent_at, a.closed_at)) AS tried_at
-        FROM firmware_attempt a JOIN command c ON c.id = a.command_id
-        WHERE c.sent_at IS NOT NULL AND a.station_id IN (SELECT station_id FROM wanted)
-        GROUP BY a.station_id) t)::text AS tries`;
-  const stationIds = rowsOf<number>(read?.sessions);
+        WHERE o.done_at IS NULL OR o.job_id = wanted.id)::text AS restores`;
   const locks = rowsOf<{ readonly stationId: number; readonly reason: string }>(read?.locks);
   return {
-    inSession: new Set(stationIds),
+    inSession: new Set(rowsOf<number>(read?.sessions)),
     locks: new Map(locks.map((lock) => [lock.stationId, lock])),
     inOtherCampaign: new Set(rowsOf<number>(read?.others)),
     updatingByHand: new Set(await updatedByHand(tx, idsOf(jobs), new Date(now))),
     asks: new Map(rowsOf<AskRow>(read?.asks).map((row) => [row.id, toAsk(row)])),
-    triedAt: new Map(rowsOf<Tried>(read?.tries).map(({ stationId, triedAt }) => [stationId, triedAt])),
     past: groupBy(rowsOf<Past>(read?.past), ({ jobId }) => jobId),
     tried: new Map(rowsOf<readonly [number, number]>(read?.tried)),
     makes: new Map(rowsOf<Make>(read?.makes).map((make) => [makeKey(make), make])),
