@@ -120,3 +120,21 @@ test("a station that charges is waited for, and is not sent what it would refuse
   await until(id, { status: "Completed", outcome: "Success" });
   expect(members.flatMap(({ station }) => station.violations)).toEqual([]);
 }, 90_000);
+
+test("a station that wants its firmware signed is asked by the whitepaper's trigger from then on", async () => {
+  members = [aMember(gateway.ocppUrl, { identity: "V-Signed", family: "Signed", fault: "DownloadFailsTwice" })];
+  await plant(gateway.db, members);
+  await connectAll(members);
+  const image = await release();
+  const { id } = await aRunningCampaign(who, image.id, { ...QUICK, waves: ALL_AT_ONCE });
+  await until(id, { status: "Completed", outcome: "Success" });
+  const asked = members.flatMap(({ station }) => station.received.map(({ action }) => action));
+  expect(asked.filter((action) => /Trigger|Update/.test(action))).toEqual([
+    "TriggerMessage",
+    "UpdateFirmware",
+    ...Array.from({ length: 3 }, () => ["ExtendedTriggerMessage", "SignedUpdateFirmware"]).flat(),
+  ]);
+  expect(await gateway.db.modelCapability.findMany({ where: { firmwareVersion: "1.0.0" } })).toMatchObject([
+    { plainUpdate: false, signedUpdate: true, statusTrigger: null },
+  ]);
+}, 90_000);

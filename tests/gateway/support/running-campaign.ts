@@ -26,7 +26,7 @@ export const QUICK = {
   lostSeconds: 60,
   stragglerSeconds: 20,
   pendingSecondsMax: 400,
-  healthSeconds: 1,
+  healthSeconds: 3,
   reconnectsMax: 3,
   retries: 1,
   retryIntervalSeconds: 1,
