@@ -198,11 +198,14 @@ async function report(who: People, id: string): Promise<readonly ReportRow[]> {
   return rows;
 }
 
+const verdictOf = (fault: FirmwareFault | null, release: TestRelease) =>
+  (fault === null ? null : VERDICTS[fault]) ?? { reason: null, version: release.version };
+
 /** The stations whose row in the report is not what became of them. */
 function differences(members: readonly Member[], rows: readonly ReportRow[], release: TestRelease) {
   const byIdentity = new Map(rows.map((row) => [row.identity, row]));
   return members.flatMap(({ identity, fault, station }) => {
-    const { reason, version } = (fault === null ? null : VERDICTS[fault]) ?? { reason: null, version: release.version };
+    const { reason, version } = verdictOf(fault, release);
     const row = byIdentity.get(identity);
     const installed = station.updates.filter(({ outcome }) => outcome === "Installed");
     const wanted = {
