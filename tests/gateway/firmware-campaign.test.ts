@@ -227,11 +227,15 @@ function differences(members: readonly Member[], rows: readonly ReportRow[], rel
       // A command that was marked as sent and then died with its gateway counts, and never arrived.
       isCounted: station.updates.length <= (row?.attempts ?? 0),
     };
-    // An order that died with a gateway: who cannot be asked about it is not sent another.
-    const unanswered = { ...wanted, status: "Failed", reason: "NotStarted", version: "1.0.0" };
-    const isSame = isDeepStrictEqual(found, wanted) || (isDeaf(fault) && isDeepStrictEqual(found, unanswered));
+    const isSame = isAsWanted(found, wanted, fault);
     return isSame ? [] : [{ identity, found, wanted }];
   });
+}
+
+/** An order that died with a gateway: a station that cannot be asked about it is not sent another. */
+function isAsWanted(found: object, wanted: object, fault: FirmwareFault | null): boolean {
+  const unanswered = { ...wanted, status: "Failed", reason: "NotStarted", version: "1.0.0" };
+  return isDeepStrictEqual(found, wanted) || (isDeaf(fault) && isDeepStrictEqual(found, unanswered));
 }
 
 const violations = (members: readonly Member[]): readonly string[] =>

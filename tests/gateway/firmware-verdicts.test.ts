@@ -120,3 +120,24 @@ test("a station that charges is waited for, and is not sent what it would refuse
   await until(id, { status: "Completed", outcome: "Success" });
   expect(members.flatMap(({ station }) => station.violations)).toEqual([]);
 }, 90_000);
+
+test("a station that wants its firmware signed is asked by the whitepaper's trigger once it has taken one", async () => {
+  members = [aMember(gateway.ocppUrl, { identity: "V-Signed", family: "Signed", fault: "DownloadFailsTwice" })];
+  await plant(gateway.db, members);
+  await connectAll(members);
+  const image = await release();
+  const { id } = await aRunningCampaign(who, image.id, { ...QUICK, waves: ALL_AT_ONCE });
+  await until(id, { status: "Completed", outcome: "Success" });
+  const asked = members.flatMap(({ station }) => station.received.map(({ action }) => action));
+  const steps = asked.filter((action) => /Trigger|Update/.test(action));
+  expect(steps.slice(0, 2)).toEqual(["TriggerMessage", "UpdateFirmware"]);
+  expect(steps.slice(-4)).toEqual([
+    "ExtendedTriggerMessage",
+    "SignedUpdateFirmware",
+    "ExtendedTriggerMessage",
+    "SignedUpdateFirmware",
+  ]);
+  expect(await gateway.db.modelCapability.findMany({ where: { firmwareVersion: "1.0.0" } })).toMatchObject([
+    { plainUpdate: false, signedUpdate: true, statusTrigger: null },
+  ]);
+}, 90_000);

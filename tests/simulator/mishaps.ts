@@ -3,7 +3,8 @@ import { type Clock, pause } from "./clock";
 import { type Connector, freeConnector } from "./connector";
 import type { Link } from "./link";
 
-const FLAPS = 5;
+/** For longer than a test looks on whether a station is well. */
+const FLAPS = 15;
 const FLAP_MS = 150;
 
 /** The network goes and comes, again and again, unless the station ends first. */

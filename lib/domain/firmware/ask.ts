@@ -16,6 +16,16 @@ export function ask(draft: Draft, job: JobFacts, what: "FirmwareStatus" | "Boot"
 }
 
 /**
+ * It does not know the trigger it was asked by. Learnt for all of its make only where it is known by which one such a
+ * station is to be asked: 1.6 has another for those that want their firmware signed.
+ */
+export function learnNoTrigger(draft: Draft, { stationId, station: { can } }: JobFacts): void {
+  if (can.statusTrigger === false) return;
+  if (!can.tellsRequestId && can.plainUpdate !== true && can.signedUpdate !== true) return;
+  draft.changes.push({ type: "Learn", stationId, statusTrigger: false });
+}
+
+/**
  * Is it known that the station does nothing? Quiet: yes, or it cannot be asked. Asked: the answer is to come. Silent: it
  * gave none, and is asked again later. Unknown: it is to be asked now. What was asked before an update was last sent
  * there, by whatever campaign, says nothing of now.

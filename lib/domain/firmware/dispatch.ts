@@ -2,7 +2,7 @@
  * Who is sent to now (J2): every gate, then the limits, then the station is taken out of service where the campaign
  * wants that, then it is asked whether it updates already. One that is being drained or asked keeps its place.
  */
-import { ask, quietOf } from "./ask";
+import { ask, learnNoTrigger, quietOf } from "./ask";
 import type { JobFacts } from "./campaign-snapshot";
 import type { Blocker } from "./campaign-states";
 import { type Draft, jobOf, restore, setBlocked, setJob } from "./draft";
@@ -95,9 +95,7 @@ function preparation(draft: Draft, job: JobFacts): Blocker | null {
 function send(draft: Draft, job: JobFacts): void {
   const family = updateFamily(draft, job.station);
   if (family === null) return;
-  if (job.ask?.state === "NotSupported" && job.station.can.statusTrigger !== false) {
-    draft.changes.push({ type: "Learn", stationId: job.stationId, statusTrigger: false });
-  }
+  if (job.ask?.state === "NotSupported") learnNoTrigger(draft, job);
   // Before the attempt: a slot is taken in the books first.
   setJob(draft, job.id, {
     set: { status: "Dispatching", attempts: job.attempts + 1, phase: "Sent" },

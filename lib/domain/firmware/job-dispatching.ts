@@ -75,6 +75,13 @@ function accept(draft: Draft, job: JobFacts, attempt: AttemptFacts): void {
   setAttempt(draft, job, { phase, progressAt: Math.max(attempt.progressAt, progressAt), ...warning });
   const set = { status: "InProgress", phase, ...warning } as const;
   setJob(draft, job.id, { set, cause: isForeign ? "AcceptedCanceled" : "Accepted" });
+  learnFamily(draft, job, attempt);
+}
+
+/** 1.6 knows one of two: which, is known of a make once one of its stations has taken it. */
+function learnFamily(draft: Draft, { stationId, station: { can } }: JobFacts, { isSigned }: AttemptFacts): void {
+  if (can.tellsRequestId || (isSigned ? can.signedUpdate : can.plainUpdate) === true) return;
+  draft.changes.push({ type: "Learn", stationId, ...(isSigned ? { signedUpdate: true } : { plainUpdate: true }) });
 }
 
 const WRONG_CERTIFICATES: ReadonlyMap<string, JobReason> = new Map([

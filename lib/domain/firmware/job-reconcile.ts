@@ -3,7 +3,7 @@
  * its station has said, after our command could have reached it, that it does nothing.
  */
 
-import { ask, isUnwilling } from "./ask";
+import { ask, isUnwilling, learnNoTrigger } from "./ask";
 import type { AskFacts, AttemptFacts, JobFacts, ReportFacts } from "./campaign-snapshot";
 import { furthest, rankOf } from "./campaign-states";
 import { type Draft, jobOf, secondsFrom, setAttempt, setJob } from "./draft";
@@ -107,7 +107,7 @@ function notStarted(draft: Draft, job: JobFacts, { phase }: AttemptFacts): void 
 function canAsk(draft: Draft, job: JobFacts, asked: AskFacts | null): boolean {
   if (job.station.can.statusTrigger === false) return false;
   if (asked?.state !== "NotSupported") return true;
-  draft.changes.push({ type: "Learn", stationId: job.stationId, statusTrigger: false });
+  learnNoTrigger(draft, job);
   return false;
 }
 

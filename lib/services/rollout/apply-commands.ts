@@ -148,7 +148,9 @@ export async function ask({ unit, changes, jobs, at, actor }: Applied): Promise<
 function questionFor({ station }: JobFacts, what: "FirmwareStatus" | "Boot"): StationCommand {
   if (what === "Boot") return { type: "TriggerMessage", message: "BootNotification" };
   const question = { type: "TriggerMessage", message: "FirmwareStatusNotification" } as const;
-  return station.can.signedUpdate === true ? { ...question, isExtended: true } : question;
+  const { signedUpdate, plainUpdate, tellsRequestId } = station.can;
+  const wantsSigned = !tellsRequestId && (signedUpdate === true || plainUpdate === false);
+  return wantsSigned ? { ...question, isExtended: true } : question;
 }
 
 /** The only way there is to end an update: another one, of a file that does not exist (note of L01.FR.24). */

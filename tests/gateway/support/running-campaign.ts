@@ -26,8 +26,9 @@ export const QUICK = {
   lostSeconds: 60,
   stragglerSeconds: 20,
   pendingSecondsMax: 400,
-  healthSeconds: 1,
-  reconnectsMax: 3,
+  healthSeconds: 3,
+  // A gateway that dies costs each station one.
+  reconnectsMax: 1,
   retries: 1,
   retryIntervalSeconds: 1,
 } as const satisfies SpecInput;
