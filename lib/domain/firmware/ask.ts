@@ -34,6 +34,7 @@ export function quietOf(job: JobFacts, now: number): "Quiet" | "Busy" | "Asked" 
   const { ask: asked, station } = job;
   if (station.can.statusTrigger === false) return "Quiet";
   if (asked === null || asked.what !== "FirmwareStatus" || isOutdated(asked, station)) return "Unknown";
+  if (isUnheard(asked, station)) return "Unknown";
   if (asked.report === null) return untold(asked, now);
   if (now > secondsFrom(asked.report.at, FRESH_SECONDS)) return "Unknown";
   return isQuiet(asked.report.status) ? "Quiet" : "Busy";
@@ -41,6 +42,11 @@ export function quietOf(job: JobFacts, now: number): "Quiet" | "Busy" | "Asked" 
 
 const isOutdated = ({ sentAt }: AskFacts, { triedAt }: StationFacts): boolean =>
   sentAt !== null && triedAt !== null && sentAt <= triedAt;
+
+const OPEN: ReadonlySet<CommandState> = new Set<CommandState>(["Sent", "NoAnswer"]);
+/** The connection it went out on is over without an answer: there will be none, and a newer one may ask again. */
+export const isUnheard = ({ state, epoch, report }: AskFacts, station: StationFacts): boolean =>
+  report === null && OPEN.has(state) && epoch !== null && epoch < station.epoch;
 
 /** It will not say: it is sent to as one that cannot. */
 const UNWILLING: ReadonlySet<CommandState> = new Set<CommandState>(["NotSupported", "Rejected", "NoEffect", "Failed"]);

@@ -3,7 +3,7 @@
  * its station has said, after our command could have reached it, that it does nothing.
  */
 
-import { ask, isUnwilling, learnNoTrigger } from "./ask";
+import { ask, isUnheard, isUnwilling, learnNoTrigger } from "./ask";
 import type { AskFacts, AttemptFacts, JobFacts, ReportFacts } from "./campaign-snapshot";
 import { furthest, rankOf } from "./campaign-states";
 import { type Draft, jobOf, secondsFrom, setAttempt, setJob } from "./draft";
@@ -40,8 +40,8 @@ function answeredLate(draft: Draft, job: JobFacts, attempt: AttemptFacts): void 
   setJob(draft, job.id, { set: { status: "InProgress", phase }, cause: "AnsweredLate" });
 }
 
-const askedSince = ({ ask: asked }: JobFacts, since: number): AskFacts | null =>
-  asked !== null && asked.askedAt >= since ? asked : null;
+const askedSince = ({ ask: asked, station }: JobFacts, since: number): AskFacts | null =>
+  asked !== null && asked.askedAt >= since && !isUnheard(asked, station) ? asked : null;
 
 type Inquiry = { readonly attempt: AttemptFacts; readonly since: number };
 
