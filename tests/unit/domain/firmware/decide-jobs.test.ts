@@ -144,6 +144,24 @@ describe("what keeps a station from being sent to", () => {
     expect(becomes(aJob({ station: tried, ask: asked({ report: report("Idle") }) }))).toEqual([]);
   });
 
+  test("a question that was lost with its connection is asked again on the next one", () => {
+    const lost = asked({ state: "NoAnswer", epoch: 1 });
+    const asks = (epoch: number) =>
+      typesOf(decide(aSnapshot({ jobs: [aJob({ station: { ...station, epoch }, ask: lost })] }), NOW)).includes("Ask");
+    expect(asks(1)).toBe(false);
+    expect(asks(2)).toBe(true);
+  });
+
+  test("which trigger a 1.6 station lacks is learnt once it is known which one it should have", () => {
+    const learns = (known: object) => {
+      const tells = { statusTrigger: null, tellsRequestId: false, plainUpdate: null, signedUpdate: null, ...known };
+      const job = aJob({ station: { ...station, can: can(tells) }, ask: asked({ state: "NotSupported" }) });
+      return decide(aSnapshot({ jobs: [job] }), NOW).filter(({ type }) => type === "Learn");
+    };
+    expect(learns({})).toEqual([]);
+    expect(learns({ plainUpdate: true })).toMatchObject([{ statusTrigger: false }]);
+  });
+
   test("one that cannot be asked is known by it, and sent to (Learn)", () => {
     const job = aJob({
       station: { ...station, can: can({ statusTrigger: null }) },
