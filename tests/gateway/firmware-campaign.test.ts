@@ -27,8 +27,8 @@ import {
 import { aVerifiedRelease, type TestRelease } from "./support/firmware-image";
 import { aRunningCampaign, QUICK, storyOf, whereItStands } from "./support/running-campaign";
 
-/** So many take about three minutes; a thousand, ten. */
-const STATIONS = Number(process.env["TEST_CAMPAIGN_STATIONS"] ?? 300);
+/** A thousand take about four minutes. */
+const STATIONS = Number(process.env["TEST_CAMPAIGN_STATIONS"] ?? 1_000);
 const CANARIES = Math.max(2, Math.round(STATIONS / 100));
 const VERSION = "2.0.0";
 const LIMITS = { inFlightMax: 100, inFlightPerSiteMax: 2 };

@@ -145,7 +145,13 @@ test("a question for signed firmware goes by the whitepaper's own trigger", asyn
   const place = await inCampaign("1.6");
   const row = await kituo.db.station.findUniqueOrThrow({ where: { id: place.stationId } });
   const make = { vendor: row.vendor ?? "", model: row.model ?? "", firmwareVersion: row.firmwareVersion ?? "" };
-  await kituo.db.modelCapability.create({ data: { ...make, signedUpdate: true, learntAt: new Date() } });
+  // The running engine may have learnt something of this make by then.
+  const learnt = { signedUpdate: true, learntAt: new Date() };
+  await kituo.db.modelCapability.upsert({
+    where: { vendor_model_firmwareVersion: make },
+    create: { ...make, ...learnt },
+    update: learnt,
+  });
   await inTransaction(ctx(), async (unit) => {
     const now = Date.now();
     await kituo.db.firmwareJob.update({ where: { id: place.jobId }, data: { status: "Ready", readyAt: new Date() } });

@@ -208,7 +208,7 @@ export type StationFacts = {
     /** 2.x: one command for both kinds. */
     readonly tellsRequestId: boolean;
   };
-  /** Connections and error statuses since the job began to verify. */
+  /** Connections of the station's own doing and error statuses since the job began to verify. */
   readonly connectionsSinceVerifying: number;
   readonly faultsSinceVerifying: number;
   /** Settings on the allow-list as read last. */

@@ -1,4 +1,5 @@
 import type { Tx } from "../context";
+import { IS_OWN_RECONNECT } from "./own-reconnects";
 import type { JobRow } from "./snapshot-jobs";
 import { readWatched } from "./watched-settings";
 
@@ -21,8 +22,8 @@ export async function readHealthFacts(tx: Tx, jobs: readonly JobRow[]): Promise<
   if (verifying.length === 0) return { sinceVerifying: new Map(), settings: new Map() };
   const rows = await tx.$queryRaw<(Since & { readonly id: number })[]>`
     SELECT t.id,
-      (SELECT count(*)::int FROM connection c
-        WHERE c.station_id = t.id AND c.opened_at > to_timestamp(t.since / 1000)) AS connections,
+      (SELECT count(*)::int FROM connection k WHERE k.station_id = t.id
+        AND k.opened_at > to_timestamp(t.since / 1000) AND ${IS_OWN_RECONNECT}) AS connections,
       (SELECT count(*)::int FROM message_log m
         WHERE m.station_id = t.id AND m.at > to_timestamp(t.since / 1000) AND m.direction = 'In'
           AND m.action = 'StatusNotification' AND m.request ~ '"(status|connectorStatus)": ?"Faulted"') AS faults

@@ -1,5 +1,6 @@
 import type { SoakFigures, SoakSide } from "@/lib/domain/firmware/campaign-snapshot";
 import type { Tx } from "../context";
+import { IS_OWN_RECONNECT } from "./own-reconnects";
 
 const DAY_MS = 86_400_000;
 
@@ -33,7 +34,8 @@ export async function compareSoak(tx: Tx, { campaignId, waveIndex, now }: Wanted
           AND s.end_reason IN (${FAILED_ENDS[0]}, ${FAILED_ENDS[1]}, ${FAILED_ENDS[2]}, ${FAILED_ENDS[3]})) AS failed,
         (SELECT count(*)::int FROM message_log m WHERE m.station_id = c.id AND m.at >= c.since AND m.direction = 'In'
           AND m.action = 'StatusNotification' AND m.request ~ '"(status|connectorStatus)": ?"Faulted"') AS faults,
-        (SELECT count(*)::int FROM connection k WHERE k.station_id = c.id AND k.opened_at >= c.since) AS reconnects
+        (SELECT count(*)::int FROM connection k WHERE k.station_id = c.id AND k.opened_at >= c.since
+          AND ${IS_OWN_RECONNECT}) AS reconnects
       FROM compared c
     )
     SELECT is_updated AS "isUpdated", count(*)::int AS stations, coalesce(sum("ms"), 0) / ${DAY_MS}::float8 AS "stationDays",
