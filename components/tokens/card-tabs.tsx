@@ -9,6 +9,7 @@ const TABS = [
   ["cards", "/tokens"],
   ["groups", "/tokens/groups"],
   ["unknown", "/tokens/unknown"],
+  ["import", "/tokens/import"],
 ] as const;
 
 /** The pages about cards. */
