@@ -4,12 +4,13 @@ import { OctagonX, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ActionResult } from "@/components/form/action-result";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { useNow, useReadAgain } from "@/components/live/use-live";
 import { Instant } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
 
 /** The engine that moves all campaigns. Instants are ISO strings. */
@@ -114,12 +115,15 @@ export function StopRollouts({ stop }: { readonly stop: (reason: string) => Prom
         {t("open")}
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("title")} description={t("hint")}>
-        <form
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            run(() => stop(reason.trim()), done);
-          }}
+        <DialogForm
+          cancelLabel={t("cancel")}
+          submitLabel={t("submit")}
+          isDanger
+          isPending={isPending}
+          isReady={reason.trim() !== ""}
+          fault={fault}
+          onSubmit={() => run(() => stop(reason.trim()), done)}
+          onCancel={() => setOpen(false)}
         >
           <TextField
             label={t("reason")}
@@ -128,14 +132,7 @@ export function StopRollouts({ stop }: { readonly stop: (reason: string) => Prom
             maxLength={500}
             required
           />
-          <FormFault fault={fault} />
-          <DialogActions>
-            <Button onClick={() => setOpen(false)}>{t("cancel")}</Button>
-            <Button type="submit" variant="danger" disabled={isPending || reason.trim() === ""}>
-              {t("submit")}
-            </Button>
-          </DialogActions>
-        </form>
+        </DialogForm>
       </Dialog>
     </>
   );
