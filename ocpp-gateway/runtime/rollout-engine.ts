@@ -4,6 +4,7 @@ import { isJobActive, JOB_STATES } from "@/lib/domain/firmware/campaign-states";
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { countJobs } from "@/lib/services/rollout/count-jobs";
+import { createImageProofs } from "@/lib/services/rollout/image-proofs";
 import { beat, ROLLOUT_LOCK, takeLead } from "@/lib/services/rollout/lead";
 import type { Tick } from "@/lib/services/rollout/tick-campaign";
 import { tickCampaigns } from "@/lib/services/rollout/tick-campaigns";
@@ -17,6 +18,14 @@ export type RolloutEngineDeps = {
   /** A session advisory lock on a connection of its own. */
   readonly tryLock: (key: number) => Promise<boolean>;
   readonly onAnnounced: () => void;
+  /** Something can go on before the next round is due. */
+  readonly onReady: () => void;
+};
+
+export type RolloutEngine = {
+  readonly round: () => Promise<void>;
+  /** Gives up what it does beside its rounds. */
+  readonly stop: () => Promise<void>;
 };
 
 /** All deadlines of campaigns are counted by our clock; the database's says whether it can be believed. */
@@ -27,11 +36,16 @@ const COUNT_EVERY_MS = 10_000;
  * The one engine that runs the campaigns, on whichever gateway holds its lock. A round is one step of each campaign;
  * all it knows is in the database, so it may end and begin anywhere.
  */
-export function createRolloutEngine(deps: RolloutEngineDeps): { readonly round: () => Promise<void> } {
+export function createRolloutEngine(deps: RolloutEngineDeps): RolloutEngine {
   const { ctx, log, metrics, gatewayId } = deps;
   let lead: number | null = null;
   let countedAt = Number.NEGATIVE_INFINITY;
   let isClockTrusted = true;
+  const images = createImageProofs(ctx, {
+    onFailed: (releaseId, error) =>
+      log.error({ release: releaseId, err: error }, "an image could not be hashed before its start; tried again soon"),
+    onProved: deps.onReady,
+  });
 
   /** The epoch under which we lead; null while somebody else does. */
   const leading = async (): Promise<number | null> => {
@@ -62,6 +76,7 @@ export function createRolloutEngine(deps: RolloutEngineDeps): { readonly round: 
     const endTimer = metrics.rolloutTickSeconds.startTimer();
     const { isLed, ticks } = await tickCampaigns(ctx, {
       lead: epoch,
+      images,
       onFailed: (campaignId, error) => {
         metrics.loopFailures.inc({ loop: "rollouts" });
         log.error({ campaign: campaignId, err: error }, "a campaign could not be looked at; tried again soon");
@@ -76,7 +91,7 @@ export function createRolloutEngine(deps: RolloutEngineDeps): { readonly round: 
     await measureJobs(ctx, metrics);
   };
 
-  return { round };
+  return { round, stop: images.stop };
 }
 
 function tellOfClock(log: Log, clockMs: number): void {

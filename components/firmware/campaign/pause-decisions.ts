@@ -15,11 +15,12 @@ const DECISIONS: Readonly<Record<PauseCause, readonly PauseDecision[]>> = {
   ArtifactFailure: ["Resume", "Abort"],
   DownloadFailures: ["Resume", "Abort"],
   KillSwitch: ["Resume", "Abort"],
+  NotAsApproved: ["Resume", "Abort"],
 };
 
 export const decisionsFor = (cause: PauseCause): readonly PauseDecision[] => DECISIONS[cause];
 
-const BY_APPROVERS: ReadonlySet<PauseCause> = new Set<PauseCause>(["LostLimit", "ArtifactFailure"]);
+const BY_APPROVERS: ReadonlySet<PauseCause> = new Set<PauseCause>(["LostLimit", "ArtifactFailure", "NotAsApproved"]);
 
 /** Letting a missed rule pass, and going on after a loss or a bad image, are the approver's (`rollouts.md` §13). */
 export const needsApprover = (cause: PauseCause, decision: PauseDecision): boolean =>

@@ -26,7 +26,7 @@ describe("a paused campaign", () => {
 
   test("goes on after a loss or a bad image by an approver alone, and never past a held wave without one", () => {
     const grave = PAUSE_CAUSES.filter((cause) => needsApprover(cause, "Resume"));
-    expect(grave).toEqual(["LostLimit", "ArtifactFailure"]);
+    expect(grave).toEqual(["LostLimit", "ArtifactFailure", "NotAsApproved"]);
     for (const cause of PAUSE_CAUSES) expect(needsApprover(cause, "Override")).toBe(true);
     for (const cause of PAUSE_CAUSES) expect(needsApprover(cause, "Abort")).toBe(false);
   });
