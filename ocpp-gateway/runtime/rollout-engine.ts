@@ -1,6 +1,6 @@
 import type { CampaignChange } from "@/lib/domain/firmware/campaign-change";
 import type { AttemptFacts } from "@/lib/domain/firmware/campaign-snapshot";
-import { isJobActive, JOB_STATES } from "@/lib/domain/firmware/campaign-states";
+import { isJobActive } from "@/lib/domain/firmware/campaign-states";
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { countJobs } from "@/lib/services/rollout/count-jobs";
@@ -100,24 +100,28 @@ function tellOfClock(log: Log, clockMs: number): void {
 }
 
 function measure(metrics: Metrics, { snapshot, changes }: Tick): void {
-  const attempts = new Map(snapshot.jobs.flatMap(({ attempt }) => (attempt === null ? [] : [[attempt.id, attempt]])));
+  const attempts = new Map(
+    snapshot.jobs.flatMap(({ attempt, station }) =>
+      attempt === null ? [] : [[attempt.id, { attempt, model: station.model ?? "unknown" }]],
+    ),
+  );
   for (const change of changes) {
     if (change.type === "Job" && change.set.status === "Failed" && change.set.reason === "Lost") {
       metrics.rolloutLost.inc();
     }
-    const attempt = change.type === "Attempt" ? attempts.get(change.attemptId) : undefined;
-    if (change.type === "Attempt" && attempt !== undefined) measurePhase(metrics, attempt, change.set);
+    const measured = change.type === "Attempt" ? attempts.get(change.attemptId) : undefined;
+    if (change.type === "Attempt" && measured !== undefined) measurePhase(metrics, measured, change.set);
   }
 }
 
 function measurePhase(
   metrics: Metrics,
-  attempt: AttemptFacts,
+  { attempt, model }: { readonly attempt: AttemptFacts; readonly model: string },
   { phase, progressAt }: Extract<CampaignChange, { readonly type: "Attempt" }>["set"],
 ): void {
   if (phase === undefined || phase === attempt.phase) return;
   const seconds = ((progressAt ?? attempt.progressAt) - attempt.openedAt) / 1000;
-  metrics.rolloutPhaseSeconds.observe({ phase }, Math.max(0, seconds));
+  metrics.rolloutPhaseSeconds.observe({ phase, model }, Math.max(0, seconds));
 }
 
 /** Whoever leads now tells them. */
@@ -129,8 +133,9 @@ function forgetJobs(metrics: Metrics): void {
 
 async function measureJobs(ctx: ServiceContext, metrics: Metrics): Promise<void> {
   const { byStatus, uncertain } = await countJobs(ctx);
-  const counts = new Map(byStatus.map(({ status, jobs }) => [status, jobs]));
-  for (const status of JOB_STATES) metrics.rolloutJobs.set({ status }, counts.get(status) ?? 0);
+  // A campaign that is over is told no longer.
+  metrics.rolloutJobs.reset();
+  for (const { campaignId, status, jobs } of byStatus) metrics.rolloutJobs.set({ campaign: campaignId, status }, jobs);
   metrics.rolloutInFlight.set(byStatus.reduce((sum, { status, jobs }) => sum + (isJobActive(status) ? jobs : 0), 0));
   metrics.rolloutUncertain.set(uncertain);
 }
