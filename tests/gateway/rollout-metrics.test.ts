@@ -115,7 +115,6 @@ test("jobs by campaign and status, those in flight and those whose fate is being
 test("how long it took to each phase, by model; and stations that did not come back", async () => {
   const { id, jobs, targets } = await underWay(2);
   for (const { id: jobId } of jobs) await inProgress(id, jobId);
-  aheadMs = 0;
   const [first, second] = targets;
   await books.db.stationReport.create({
     data: { stationId: first?.id ?? 0, kind: "Firmware", receivedAt: now(), status: "Downloading" },

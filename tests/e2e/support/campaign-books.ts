@@ -101,6 +101,7 @@ const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60
 type JobData = Prisma.FirmwareJobUncheckedUpdateManyInput;
 const UPDATED: JobData = {
   status: "Succeeded",
+  fromVersion: "2.3.9",
   seenVersion: "2.4.1",
   isVerified: true,
   attempts: 1,
