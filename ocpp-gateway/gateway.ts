@@ -267,8 +267,11 @@ function assembleConnections(
 
 function startRollouts({ onAnnounced, ...parts }: Base & { readonly onAnnounced: () => void }): Loop {
   const { ctx, log, metrics, gatewayId, tryLock } = parts;
-  const { round } = createRolloutEngine({ ctx, log, metrics, gatewayId, tryLock, onAnnounced });
-  return startLoop({ name: "rollouts", everyMs: 1_000, atLeastMs: 200, round, log, metrics });
+  const onReady = (): void => loop.wake();
+  const engine = createRolloutEngine({ ctx, log, metrics, gatewayId, tryLock, onAnnounced, onReady });
+  const { round } = engine;
+  const loop = startLoop({ name: "rollouts", everyMs: 1_000, atLeastMs: 200, round, log, metrics });
+  return { wake: loop.wake, stop: async () => void (await Promise.all([loop.stop(), engine.stop()])) };
 }
 
 function createHandshakeOf({ ctx, log, metrics, unknownStations, ...parts }: Base, refusals: Refusals) {

@@ -2,7 +2,7 @@
 
 import { OctagonX, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { ActionResult } from "@/components/form/action-result";
 import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault } from "@/components/form/form-fault";
@@ -26,6 +26,17 @@ export type RolloutsState = {
 /** The leader beats every second; after that nobody believes in it. */
 const SILENCE_MS = 30_000;
 
+/** Nothing announces a beat: it is read again well before the last one grows old. */
+const READ_MS = 10_000;
+
+function useReadEvery(everyMs: number): void {
+  const readAgain = useReadAgain();
+  useEffect(() => {
+    const timer = setInterval(readAgain, everyMs);
+    return () => clearInterval(timer);
+  }, [readAgain, everyMs]);
+}
+
 /** Said above every list of campaigns: nothing is sent, and why. Nothing where all is well. */
 export function RolloutsBanner({
   rollouts,
@@ -36,6 +47,7 @@ export function RolloutsBanner({
   readonly letGoOn: (() => Promise<ActionResult<null>>) | null;
 }) {
   const now = useNow();
+  useReadEvery(READ_MS);
   const { holder, beatAt, stoppedAt } = rollouts;
   if (stoppedAt !== null) return <StoppedBanner rollouts={rollouts} stoppedAt={stoppedAt} letGoOn={letGoOn} />;
   const isLed = holder !== null && beatAt !== null && now - Date.parse(beatAt) < SILENCE_MS;

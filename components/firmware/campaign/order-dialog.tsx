@@ -8,11 +8,11 @@ import { faultBesides, faultOf } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { useLine, useReadAgain } from "@/components/live/use-live";
 import { Dialog } from "@/components/ui/dialog";
-import { ChoiceField, TextAreaField } from "@/components/ui/field";
+import { ChoiceField, TextAreaField, TextField } from "@/components/ui/field";
 import { ABORT_POLICIES, type AbortPolicy } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import type { CampaignRequest, OrderCampaign, OrderName } from "./campaign-orders";
-import { needsComment } from "./pause-decisions";
+import { needsComment, needsName } from "./pause-decisions";
 
 const DANGERS: ReadonlySet<OrderName> = new Set<OrderName>(["Reject", "Abort", "Override"]);
 
@@ -64,7 +64,9 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
   const [comment, setComment] = useState("");
   const [policy, setPolicy] = useState<AbortPolicy>("CutDownloads");
   const { run, fault, isPending } = useAction();
+  const [name, setName] = useState("");
   const isRequired = needsComment(order, campaign.pauseCause);
+  const isUnnamed = needsName(order, campaign.totals) && name.trim() !== campaign.name.trim();
   const submit = (): void =>
     run(
       () => send(requestOf(campaign, order, comment.trim(), policy)),
@@ -81,7 +83,7 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
       submitLabel={t(`${order}.submit`)}
       isDanger={DANGERS.has(order)}
       isPending={isPending}
-      isReady={!isRequired || comment.trim() !== ""}
+      isReady={!isUnnamed && (!isRequired || comment.trim() !== "")}
       fault={faultBesides(fault, "comment")}
       onSubmit={submit}
       onCancel={onClose}
@@ -99,6 +101,16 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
           error={faultOf(fault, "comment")}
         />
       )}
+      {needsName(order, campaign.totals) ? (
+        <TextField
+          label={t("name")}
+          hint={campaign.name}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          autoComplete="off"
+          required
+        />
+      ) : null}
       {isTrusted ? null : <p className="text-sm text-warn-ink">{t("notLive")}</p>}
     </DialogForm>
   );
