@@ -110,11 +110,9 @@ async function round(world: World): Promise<boolean> {
   const { sims, wire } = world;
   let happened = await world.round();
   for (const sim of sims) {
-    while (await wire.claim(sim)) {
-      happened += 1;
-      await wire.send();
-    }
+    while (await wire.claim(sim)) happened += 1;
   }
+  while (await wire.send());
   for (const sim of sims) {
     if (!sim.station.isConnected && sim.station.bootsNext) await wire.connect(sim);
     if (await wire.work(sim)) happened += 1;

@@ -65,16 +65,20 @@ export class Wire {
     return claimed !== null;
   }
 
-  /** `overtakes`: what was marked last is written first, as when another waits for the disk. */
-  async send(overtakes = false): Promise<void> {
+  /** `overtakes`: what was marked last is written first, as when another waits for the disk. False: there is none. */
+  async send(overtakes = false): Promise<boolean> {
     const free = this.memory.filter(({ isStuck }) => !isStuck);
     const held = overtakes ? free.at(-1) : free[0];
-    if (held === undefined) return;
+    if (held === undefined) return false;
     this.memory = this.memory.filter((one) => one !== held);
-    if (this.mayWrite(held)) return this.write(held);
+    if (this.mayWrite(held)) {
+      this.write(held);
+      return true;
+    }
     this.to.mark("notSent");
     const why = { state: "NotSent", code: "NotSent", description: "" } as const;
     await recordAnswer(this.to.ctx, held.sim, held.claimed.id, { answer: null, ...why });
+    return true;
   }
 
   /** Looked at in the gateway's memory, right before the write. */
