@@ -1,5 +1,5 @@
 import type { CampaignChange } from "@/lib/domain/firmware/campaign-change";
-import type { CampaignSnapshot } from "@/lib/domain/firmware/campaign-snapshot";
+import type { CampaignSnapshot, JobFacts } from "@/lib/domain/firmware/campaign-snapshot";
 import { decide } from "@/lib/domain/firmware/decide";
 import { inTransaction, LARGE_TRANSACTION_MS_MAX, type ServiceContext } from "../context";
 import { applyChanges } from "./apply-changes";
@@ -34,7 +34,8 @@ export async function tickCampaign(
       }
       const applying = { campaignId, snapshot, changes: decided, actor: ctx.actor, now };
       const changes = await applyChanges(unit, applying);
-      await askUpdatedForWatched(unit, { actor: ctx.actor, at: new Date(now), jobs: snapshot.jobs });
+      const jobs = jobsAfter(snapshot.jobs, changes);
+      await askUpdatedForWatched(unit, { actor: ctx.actor, at: new Date(now), jobs });
       return { snapshot, changes };
     },
     { timeoutMs: LARGE_TRANSACTION_MS_MAX },
@@ -44,3 +45,13 @@ export async function tickCampaign(
 /** What takes commands back, or ends what waits: decided on what is locked, and on the jobs of all waves. */
 const isBarrier = (change: CampaignChange): boolean =>
   change.type === "RevokeCommand" || (change.type === "Campaign" && change.set.status !== undefined);
+
+/** As they are once the changes are written: a second tick at the same instant finds nothing that the first one left. */
+function jobsAfter(jobs: readonly JobFacts[], changes: readonly CampaignChange[]): readonly JobFacts[] {
+  const after = new Map(jobs.map((job) => [job.id, job]));
+  for (const change of changes) {
+    const job = change.type === "Job" ? after.get(change.jobId) : undefined;
+    if (change.type === "Job" && job !== undefined) after.set(job.id, { ...job, ...change.set });
+  }
+  return [...after.values()];
+}
