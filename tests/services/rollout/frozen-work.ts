@@ -6,12 +6,17 @@ export const WRITTEN = ["firmware_job", "firmware_attempt", "command", "campaign
 export type Written = (typeof WRITTEN)[number];
 
 /** A process of which the database can be told to end the connections. */
-export type Victim = { readonly db: Database; readonly name: string };
+export type Victim = {
+  readonly db: Database;
+  readonly name: string;
+  /** Connections of it that were ended. */
+  ended: number;
+};
 
 export function aVictim(url: string): Victim {
   const name = `victim-${process.pid}`;
   const named = `${url}${url.includes("?") ? "&" : "?"}application_name=${name}`;
-  return { db: createDatabase(named, { connectionsMax: 2 }), name };
+  return { db: createDatabase(named, { connectionsMax: 2 }), name, ended: 0 };
 }
 
 type Freezing = {
@@ -37,9 +42,10 @@ export async function cutOff(db: Database, victim: Victim, { at, work, meanwhile
       while (!isDone && !(await isStill(db, victim))) await Promise.resolve();
       if (isDone) return false;
       meanwhile?.();
-      await db.$queryRaw`
-        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      const ended = await db.$queryRaw<unknown[]>`
+        SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
         WHERE application_name = ${victim.name} AND datname = current_database()`;
+      victim.ended += ended.length;
       await working;
       return true;
     },

@@ -10,6 +10,9 @@ export type Marking = {
 };
 type Watched = Marking & { readonly campaigns: readonly Planned[]; readonly sims: readonly Sim[] };
 
+/** What was begun since the books were read before. */
+type Begun = { readonly books: BooksSeen; readonly begun: readonly AttemptSeen[]; readonly now: number };
+
 export class Watch {
   /** By the number that its command has on the wire. */
   readonly attempts = new Map<number, AttemptSeen>();
@@ -29,7 +32,7 @@ export class Watch {
   look(books: BooksSeen, { now, isKilled }: { readonly now: number; readonly isKilled: boolean }): void {
     const begun = books.attempts.filter(({ number }) => !this.attempts.has(number));
     for (const attempt of books.attempts) this.follow(attempt);
-    for (const attempt of begun) this.checkBegun(attempt, { books, now, isKilled });
+    for (const attempt of begun) this.checkBegun(attempt, { books, begun, now, isKilled });
     for (const job of books.jobs) this.checkEnds(job);
     for (const { id, spec } of this.to.campaigns) {
       this.checkWaves(books, id);
@@ -63,7 +66,7 @@ export class Watch {
 
   private checkBegun(
     attempt: AttemptSeen,
-    { books, now, isKilled }: { readonly books: BooksSeen; readonly now: number; readonly isKilled: boolean },
+    { books, begun, now, isKilled }: Begun & { readonly isKilled: boolean },
   ): void {
     const { breaks, mark } = this.to;
     const campaign = books.campaigns.find(({ id }) => id === attempt.campaignId);
@@ -75,18 +78,21 @@ export class Watch {
     if (waves.some(({ index, status }) => index < job.waveIndex && status !== "Passed"))
       breaks("I7 a wave has attempts before the one ahead passed");
     if (waves.find(({ index }) => index === job.waveIndex)?.status !== "Running") mark("latePool");
-    this.checkPlace(job, { books, now });
+    // Of a round over several campaigns: what was begun after it was not there yet.
+    const later = begun.filter(({ number }) => number > attempt.number);
+    this.checkPlace(job, { books, begun: later, now });
   }
 
   /** I1, I15, I16: the station, its site and its hour. */
-  private checkPlace(job: JobSeen, { books, now }: { readonly books: BooksSeen; readonly now: number }): void {
+  private checkPlace(job: JobSeen, { books, begun: later, now }: Begun): void {
     const { breaks, mark, sims, campaigns } = this.to;
     const sim = sims.find(({ id }) => id === job.stationId);
     const spec = campaigns.find(({ id }) => id === job.campaignId)?.spec;
     if (sim === undefined || spec === undefined) return breaks("an attempt is of nobody");
     if (books.locked.includes(sim.id)) breaks("an attempt is begun at a locked station");
-    const there = books.jobs.filter(({ stationId, status }) => {
-      return isJobActive(status) && sims.find(({ id }) => id === stationId)?.siteId === sim.siteId;
+    const there = books.jobs.filter(({ id: jobId, stationId, status }) => {
+      const isThere = isJobActive(status) && !later.some((one) => one.jobId === jobId);
+      return isThere && sims.find(({ id }) => id === stationId)?.siteId === sim.siteId;
     });
     if (there.length > spec.inFlightPerSiteMax) breaks(`I1 ${there.length} in flight at one site`);
     if (spec.windows.length > 0) {

@@ -57,7 +57,6 @@ export class World {
   private readonly people: ServiceContext;
   /** The lead of an engine that stands still since. */
   private stalled: number | null = null;
-  private ticks = 0;
 
   constructor({ db, victim, sims, campaigns }: Made) {
     this.db = db;
@@ -99,11 +98,11 @@ export class World {
 
   /** A round of whoever leads. Returns how much it changed. */
   async round(): Promise<number> {
-    this.ticks += 1;
     await settleLostCommands(this.ctx);
     await settleEffects(this.ctx, this.sims);
     const { ticks, isLed } = await tickCampaigns(this.ctx, { lead: this.lead, onFailed });
     if (!isLed) this.breaks("I21 the leader does not lead");
+    for (const _ of ticks) this.mark("ticks");
     const changes = ticks.flatMap((tick) => tick.changes);
     this.note(changes);
     this.wire.mayHaveOrders();
@@ -118,7 +117,7 @@ export class World {
     await this.look();
     const before = await this.hash();
     const again = await tickCampaign(this.ctx, { campaignId, lead: this.lead });
-    this.mark("twice");
+    for (const mark of ["ticks", "ticks", "twice"]) this.mark(mark);
     const [change] = again?.changes ?? [];
     if (change !== undefined) this.breaks(`I20 a second tick at the same instant: ${JSON.stringify(change)}`);
     if ((await this.hash()) !== before) this.breaks("I20 a second tick at the same instant wrote something");
