@@ -28,7 +28,7 @@ export async function tickCampaign(
       const now = ctx.now().getTime();
       let snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: false });
       let decided = decide(snapshot, now);
-      if (decided.some(isBarrier)) {
+      if (decided.some(isBarrier) || opensUnseen(decided, snapshot)) {
         snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: true });
         decided = decide(snapshot, now);
       }
@@ -45,6 +45,15 @@ export async function tickCampaign(
 /** What takes commands back, or ends what waits: decided on what is locked, and on the jobs of all waves. */
 const isBarrier = (change: CampaignChange): boolean =>
   change.type === "RevokeCommand" || (change.type === "Campaign" && change.set.status !== undefined);
+
+/** A wave that opens at the instant at which the one ahead ended: its jobs were not looked at while that was running. */
+const opensUnseen = (changes: readonly CampaignChange[], { waves, jobs }: CampaignSnapshot): boolean => {
+  const opened = changes.flatMap((one) => (one.type === "Wave" && one.set.status === "Running" ? [one.index] : []));
+  return waves.some(({ index, status, total }) => {
+    const isOpened = status === "Pending" && total > 0 && opened.includes(index);
+    return isOpened && !jobs.some(({ waveIndex }) => waveIndex === index);
+  });
+};
 
 /** As they are once the changes are written: a second tick at the same instant finds nothing that the first one left. */
 function jobsAfter(jobs: readonly JobFacts[], changes: readonly CampaignChange[]): readonly JobFacts[] {
