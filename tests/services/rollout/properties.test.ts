@@ -27,6 +27,19 @@ afterAll(async () => {
 /** In so many of 1,000 histories at least: what never happens is not tested. */
 const SEEN_MIN: Readonly<Record<string, number>> = {
   "end Completed": 500,
+  "end Aborted": 100,
+  "job Reconciling": 100,
+  RevokeCommand: 30,
+  "attempt NotDelivered": 30,
+  drained: 100,
+  restored: 150,
+  latePool: 20,
+  fenced: 20,
+  engineCrashes: 50,
+  takenWithin: 10,
+  inWindow: 40,
+  otherFamily: 100,
+  twoCampaigns: 150,
 };
 
 test("whatever happens, a campaign never does what it must not, and comes to its end (I1–I21)", {
