@@ -7,7 +7,10 @@ export type Retention = {
   readonly meterDays: number;
 };
 
-export type Dropped = { readonly table: "message_log" | "meter_value" | "connector_change"; readonly partitions: number };
+export type Dropped = {
+  readonly table: "message_log" | "meter_value" | "connector_change";
+  readonly partitions: number;
+};
 
 /**
  * Drops the days of the big tables that are past their retention, by the database's clock. Today and what is to
