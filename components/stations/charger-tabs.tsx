@@ -6,7 +6,16 @@ import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 
 /** The pages of one charger, as the last part of their address. */
-const TABS = ["overview", "settings", "charging-profiles", "card-list", "logs", "messages", "health"] as const;
+const TABS = [
+  "overview",
+  "settings",
+  "charging-profiles",
+  "card-list",
+  "logs",
+  "messages",
+  "events",
+  "health",
+] as const;
 
 export function ChargerTabs({ identity }: { readonly identity: string }) {
   const t = useTranslations("station.tab");
