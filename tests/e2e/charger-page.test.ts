@@ -70,12 +70,18 @@ const dialog = (): Locator => page.getByRole("dialog");
 describe("what it was doing", () => {
   test("is drawn for the last day, offline as offline, and before its time as nothing", async () => {
     await open();
-    expect(await wordsOf(lane("1/1"))).toEqual([
+    expect((await wordsOf(lane("1/1"))).slice(0, 11)).toEqual([
       "NeverConnected",
-      ...["Unknown", "Available", "Preparing", "Charging", "Finishing", "Available"],
+      "Unknown",
+      "Available",
+      "Preparing",
+      "Charging",
+      "Finishing",
+      "Available",
       "Offline",
-      ...["Available", "Charging", "Available"],
-      ...(await wordsOf(lane("1/1"))).slice(11),
+      "Available",
+      "Charging",
+      "Available",
     ]);
     expect(await wordsOf(lane("2/1"))).toContain("Fault");
     expect(await lane("2/1").getAttribute("aria-label")).toMatch(/^Connector 2: .*Available \d+%.*Offline \d+%/);
@@ -166,13 +172,13 @@ test("its health stands beside it in a few lines and leads to the whole", async 
 
 test("once the gateway is away, nothing is drawn as available from then on", async () => {
   await open();
-  expect((await wordsOf(lane("1/1"))).at(-1)).toBe("Available");
+  expect((await wordsOf(lane("2/1"))).at(-1)).toBe("Available");
   await kituo.gateway.kill();
   await page.locator('[data-trusted="false"]').first().waitFor({ timeout: 20_000 });
   await expect
-    .poll(async () => (await wordsOf(lane("1/1"))).at(-1), { timeout: 60_000, interval: 1_000 })
+    .poll(async () => (await wordsOf(lane("2/1"))).at(-1), { timeout: 60_000, interval: 1_000 })
     .toBe("Unknown");
-  expect(await lane("1/1").getAttribute("aria-label")).toMatch(/Not known/);
+  expect(await lane("2/1").getAttribute("aria-label")).toMatch(/Not known/);
   expect(problems).toEqual([]);
   await kituo.gateway.restart();
   await page.locator('[data-trusted="true"]').first().waitFor({ timeout: 30_000 });

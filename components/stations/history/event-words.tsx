@@ -106,27 +106,33 @@ function StateChanged({
 }) {
   const t = useTranslations("stationEvents");
   const textOf = useStateText();
-  const spanText = useSpanText();
   const where = evse === 0 ? t("itself") : nameOf({ evse, connector });
   const error = [is.errorCode, is.vendorErrorCode, is.info].filter(
     (part) => part !== null && part !== "" && part !== "NoError",
   );
-  const lasted = was === null || was.since === null ? null : spanText(Date.parse(at) - Date.parse(was.since));
   return (
     <>
       {where}: {was === null ? null : <span className="text-ink-2">{textOf(was)} → </span>}
       <span className="font-medium">{textOf(is)}</span>
       {error.length === 0 ? null : <span className="text-fault-ink"> {error.join(" · ")}</span>}
-      {was !== null && isFaulty(was) && !isFaulty(is) ? (
-        <Quiet>
-          {t("cleared", { code: was.errorCode ?? "", hasCode: String(was.errorCode !== null) })}
-          {lasted === null ? null : ` ${t("after", { span: lasted })}`}
-        </Quiet>
-      ) : lasted === null ? null : (
-        <Quiet>{t("after", { span: lasted })}</Quiet>
-      )}
+      {was === null ? null : <Ended was={was} isCleared={isFaulty(was) && !isFaulty(is)} at={at} />}
     </>
   );
+}
+
+type EndedProps = {
+  readonly was: NonNullable<Of<"StateChanged">["was"]>;
+  readonly isCleared: boolean;
+  readonly at: string;
+};
+
+/** What is over, and how long it lasted. */
+function Ended({ was: { errorCode, since }, isCleared, at }: EndedProps) {
+  const t = useTranslations("stationEvents");
+  const spanText = useSpanText();
+  const cleared = isCleared ? t("cleared", { code: errorCode ?? "", hasCode: String(errorCode !== null) }) : null;
+  const lasted = since === null ? null : t("after", { span: spanText(Date.parse(at) - Date.parse(since)) });
+  return <Quiet>{[cleared, lasted].filter((part) => part !== null).join(" ")}</Quiet>;
 }
 
 const LATE_MS = 60_000;

@@ -19,19 +19,13 @@ const FILLS: Readonly<Record<Family, string>> = {
 };
 
 /** How high a state stands, so that the lane reads without colour too: the more goes on, the higher. */
-function heightOf(word: HistoryWord): number {
-  switch (word) {
-    case "Charging":
-    case "Fault":
-      return 18;
-    case "Available":
-      return 6;
-    case "OutOfService":
-      return 3;
-    default:
-      return 12;
-  }
-}
+const HEIGHTS: Partial<Readonly<Record<HistoryWord, number>>> = {
+  Charging: 18,
+  Fault: 18,
+  Available: 6,
+  OutOfService: 3,
+};
+const OTHERWISE = 12;
 
 type Props = { readonly bars: readonly Bar[]; readonly label: string };
 
@@ -78,7 +72,7 @@ function LaneBar({ bar: { word, start, end }, hatch }: { readonly bar: Bar; read
   if (word === "Unknown") {
     return <rect data-word={word} x={x} y={FOOT - 18} width={width} height={18} fill={`url(#${hatch})`} />;
   }
-  const height = heightOf(word);
+  const height = HEIGHTS[word] ?? OTHERWISE;
   return (
     <>
       <rect

@@ -11,26 +11,36 @@ const SHOWN_OF_CARD = 4;
 export async function readReceipt(ctx: ServiceContext, id: number): Promise<ReceiptView> {
   requirePermission(ctx, "read");
   const { session, explanation } = await explainSession(ctx, id);
-  const station = await findStationOrThrow(ctx.db, session.identity);
-  const site = station.siteId === null ? null : await ctx.db.site.findUnique({ where: { id: station.siteId } });
+  const { identity, evse, startedAt, endedAt, meterStartWh, meterStopWh, energyWh } = session;
   const result = explanation.steps.find((step) => step.step === "Result");
   return {
     sessionId: id,
     state: stateOf(session),
-    identity: session.identity,
+    identity,
+    ...(await readPlace(ctx, identity)),
+    evse,
+    tokenEnd: session.tokenUid?.slice(-SHOWN_OF_CARD) ?? null,
+    startedAt,
+    endedAt,
+    meterStartWh,
+    meterStopWh,
+    energyWh,
+    method: result?.step === "Result" ? result.method : "Unknown",
+  };
+}
+
+const NOWHERE = { name: null, address: null, timeZone: "UTC" };
+
+async function readPlace(ctx: ServiceContext, identity: string) {
+  const station = await findStationOrThrow(ctx.db, identity);
+  const found = station.siteId === null ? null : await ctx.db.site.findUnique({ where: { id: station.siteId } });
+  const site = found ?? NOWHERE;
+  return {
     stationName: station.name,
     meterSerialNumber: station.meterSerialNumber,
-    siteName: site?.name ?? null,
-    siteAddress: site?.address ?? null,
-    timeZone: site?.timeZone ?? "UTC",
-    evse: session.evse,
-    tokenEnd: session.tokenUid?.slice(-SHOWN_OF_CARD) ?? null,
-    startedAt: session.startedAt,
-    endedAt: session.endedAt,
-    meterStartWh: session.meterStartWh,
-    meterStopWh: session.meterStopWh,
-    energyWh: session.energyWh,
-    method: result?.step === "Result" ? result.method : "Unknown",
+    siteName: site.name,
+    siteAddress: site.address,
+    timeZone: site.timeZone,
   };
 }
 

@@ -65,13 +65,7 @@ export function statusParts(rows: readonly StatusRow[], at: Date): Prisma.Sql {
           THEN c.changed_at ELSE excluded.received_at END, rev = c.rev + 1
       WHERE excluded.status_at >= c.status_at OR c.status_at > excluded.received_at
       RETURNING c.*
-    ), state_changes AS (
-      INSERT INTO connector_change (at, station_id, evse, connector, status, occupancy, error_code, info,
-        vendor_error_code, was_status, was_occupancy, was_error_code, was_since)
-      SELECT s.received_at, station_id, evse, connector, s.status, s.occupancy, s.error_code, s.info,
-        s.vendor_error_code, t.was_status, t.was_occupancy, t.was_error_code, t.was_since
-      FROM stated s JOIN told t USING (station_id, evse, connector)
-      WHERE (s.status, s.occupancy, s.error_code) IS DISTINCT FROM (t.was_status, t.was_occupancy, t.was_error_code)
+    ), state_changes AS (${CHANGES}
     ), stated_events AS (
       INSERT INTO outbox (at, event)
     SELECT ${now}::timestamptz, jsonb_build_object('type', 'ConnectorChanged', 'identity', i.identity, 'rev', s.rev,
@@ -81,6 +75,15 @@ export function statusParts(rows: readonly StatusRow[], at: Date): Prisma.Sql {
     FROM stated s JOIN told i USING (station_id, evse, connector)
     )`;
 }
+
+/** A repeat is no change. */
+const CHANGES = Prisma.sql`
+      INSERT INTO connector_change (at, station_id, evse, connector, status, occupancy, error_code, info,
+        vendor_error_code, was_status, was_occupancy, was_error_code, was_since)
+      SELECT s.received_at, station_id, evse, connector, s.status, s.occupancy, s.error_code, s.info,
+        s.vendor_error_code, t.was_status, t.was_occupancy, t.was_error_code, t.was_since
+      FROM stated s JOIN told t USING (station_id, evse, connector)
+      WHERE (s.status, s.occupancy, s.error_code) IS DISTINCT FROM (t.was_status, t.was_occupancy, t.was_error_code)`;
 
 /** One statement can touch a row once: of several statuses of a connector in one batch the last one told counts. */
 function newestOfEach(rows: readonly StatusRow[]): readonly StatusRow[] {
