@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { HistoryState, useHistoryWord } from "@/components/stations/history/history-words";
+import { LaneWord, useHistoryWord } from "@/components/stations/history/history-words";
 import { StateLane } from "@/components/stations/history/state-lane";
 import { TimeAxis } from "@/components/stations/history/time-axis";
 import { toBars, totals } from "@/components/stations/history/timeline-bars";
@@ -40,7 +40,7 @@ export function SessionBand({ spans, frames, areFramesCut, sessionId, window }: 
         <span className="font-medium">{t("title")}</span>
         <span className="flex flex-wrap gap-x-3 text-xs text-ink-2">
           {words.map((word) => (
-            <HistoryState key={word} word={word} />
+            <LaneWord key={word} word={word} />
           ))}
         </span>
       </figcaption>

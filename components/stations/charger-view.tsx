@@ -133,7 +133,7 @@ export function ChargerView(props: ChargerViewProps) {
             <CardHeader title={t("messages")} />
             <MessageList messages={props.messages} moreHref={`/chargers/${encodeURIComponent(identity)}/messages`} />
           </Card>
-          <CommandHistory commands={commands} />
+          <CommandHistory commands={commands} moreHref={`/chargers/${encodeURIComponent(identity)}/commands`} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <StationFacts station={station} saveTags={props.saveTags} />

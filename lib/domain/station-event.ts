@@ -3,13 +3,13 @@ import type { CommandView } from "./command-view";
 import type { JsonValue } from "./json";
 import type { ConnectorAddress } from "./station";
 
-/** What the events of a station can be narrowed down to. */
+/** What the events of a station can be narrowed down to. Of one moment, the first of these is the newest. */
 export const EVENT_KINDS = [
-  "Connection",
-  "Boot",
   "Fault",
   "Status",
   "Session",
+  "Boot",
+  "Connection",
   "Command",
   "Settings",
   "Firmware",

@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
 import { dialAndBoot, type RawStation, SAID } from "../gateway/support/raw-station";
+import { start16, stop16 } from "../gateway/support/session-frames";
 import { type Kituo, startKituo } from "../support/instance";
 import { createAdministrator, openBrowser, openPage } from "./support/browser";
 import { FACES, faultsOf, openFace } from "./support/faces";
@@ -162,7 +163,34 @@ describe("notes and tags", () => {
   });
 });
 
+describe("sessions and commands of the charger", () => {
+  test("a session that begins stands in its list at once, and moves on there", async () => {
+    await open(`${PATH}/sessions`);
+    await page.getByText("No session yet").waitFor();
+    const { transactionId } = await start16(station, { at: new Date().toISOString() });
+    const row = page.locator(`[data-session="${transactionId}"]`);
+    await row.waitFor({ timeout: 15_000 });
+    expect(await row.innerText()).toContain("NOBODY");
+    await stop16(station, transactionId, 1_500, new Date().toISOString());
+    await row.getByText("Ended").waitFor({ timeout: 15_000 });
+    expect(await row.innerText()).toContain("0.50");
+  });
+
+  test("commands are all listed, with what came of them", async () => {
+    await open(PATH);
+    await page.getByRole("button", { name: "Unlock" }).first().click();
+    await dialog().getByRole("button", { name: "Unlock" }).click();
+    const [, id] = await station.next((frame) => frame[2] === "UnlockConnector");
+    station.say([3, id, { status: "NotSupported" }]);
+    await page.getByRole("link", { name: "Commands", exact: true }).click();
+    const history = page.getByRole("region", { name: "All commands" });
+    await history.getByText("Unlock").waitFor();
+    expect(await history.innerText()).toContain("Asha");
+  });
+});
+
 test("its health stands beside it in a few lines and leads to the whole", async () => {
+  await open();
   const health = page.getByRole("region", { name: "Health" });
   expect(await health.getByTestId("reconnects").innerText()).toContain("in 24 h");
   expect(await health.getByTestId("deviations").getAttribute("data-well")).toBe("true");
@@ -207,6 +235,8 @@ describe("the page, light and dark, wide and narrow", () => {
         ["page", PATH],
         ["week", `${PATH}?history=7d`],
         ["events", `${PATH}/events`],
+        ["sessions", `${PATH}/sessions`],
+        ["commands", `${PATH}/commands`],
       ] as const) {
         await shown.goto(`${kituo.webUrl}${path}`);
         await shown.locator('[data-live="live"]').waitFor();

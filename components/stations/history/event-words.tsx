@@ -277,4 +277,7 @@ function detailsText(details: Of<"Changed">["details"]): string {
   return told.map(([name, value]) => (name === "text" ? `“${wordOf(value)}”` : `${name}: ${wordOf(value)}`)).join(", ");
 }
 
-const wordOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+function wordOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(wordOf).join(" · ");
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

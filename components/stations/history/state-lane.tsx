@@ -34,17 +34,35 @@ export function StateLane({ bars, label }: Props) {
   const hatch = useId();
   return (
     <svg role="img" aria-label={label} width="100%" height={HEIGHT} className="block" data-lane>
-      <defs>
-        <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="5" height="5" className="fill-sunken" />
-          <rect width="1.25" height="5" className="fill-line-strong" />
-        </pattern>
-      </defs>
+      <Hatch id={hatch} />
       <line x1="0" x2="100%" y1={FOOT + 0.5} y2={FOOT + 0.5} className="stroke-line" />
       {bars.map((bar) => (
         <LaneBar key={bar.start} bar={bar} hatch={hatch} />
       ))}
     </svg>
+  );
+}
+
+/** A state as it looks on a lane, for the legend. */
+export function LaneSwatch({ word }: { readonly word: HistoryWord }) {
+  const hatch = useId();
+  return (
+    <svg aria-hidden width="16" height={HEIGHT - 8} viewBox={`0 8 16 ${HEIGHT - 8}`} className="block shrink-0">
+      <Hatch id={hatch} />
+      <line x1="0" x2="16" y1={FOOT + 0.5} y2={FOOT + 0.5} className="stroke-line" />
+      <LaneBar bar={{ word, start: 0, end: 1 }} hatch={hatch} />
+    </svg>
+  );
+}
+
+function Hatch({ id }: { readonly id: string }) {
+  return (
+    <defs>
+      <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="5" height="5" className="fill-sunken" />
+        <rect width="1.25" height="5" className="fill-line-strong" />
+      </pattern>
+    </defs>
   );
 }
 

@@ -11,7 +11,7 @@ import { FilterChip } from "@/components/ui/filter-chip";
 import { type ConnectorHistory, goneOn, type HistoryWord, type StateHistory } from "@/lib/domain/state-history";
 import { type ConnectorState, connectorWord } from "@/lib/domain/station";
 import type { Connectivity } from "@/lib/domain/station-view";
-import { HistoryState, useHistoryWord } from "./history-words";
+import { LaneWord, useHistoryWord } from "./history-words";
 import { SpanTable } from "./span-table";
 import { StateLane } from "./state-lane";
 import { TimeAxis } from "./time-axis";
@@ -183,7 +183,7 @@ function Legend({ words }: { readonly words: ReadonlySet<HistoryWord> }) {
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2">
       {LEGEND.filter((word) => words.has(word)).map((word) => (
         <li key={word}>
-          <HistoryState word={word} />
+          <LaneWord word={word} />
         </li>
       ))}
     </ul>

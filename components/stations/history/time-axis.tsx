@@ -14,7 +14,11 @@ type Props = { readonly from: string; readonly to: string; readonly most: number
 export function TimeAxis({ from, to, most, className = "" }: Props) {
   const format = useFormatter();
   const timeZone = useTimeZone() ?? "UTC";
-  const found = useMemo(() => ticks({ from, to }, timeZone, most), [from, to, timeZone, most]);
+  const found = useMemo(
+    // The last label would be cut off at the edge.
+    () => ticks({ from, to }, timeZone, most).filter(({ share }) => share < 1 - 0.5 / most),
+    [from, to, timeZone, most],
+  );
   const shape = Date.parse(to) - Date.parse(from) > 2 * DAY_MS ? DAY : HOUR_MINUTE;
   return (
     <div aria-hidden className={`relative h-4 overflow-hidden text-2xs text-ink-3 tabular-nums ${className}`}>

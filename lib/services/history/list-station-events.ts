@@ -29,13 +29,14 @@ export const listStationEventsInput = z.object({
   ...pageFields,
 });
 
-/** Where the books keep the events of each kind. Of one moment, an earlier source comes first. */
+/** Where the books keep the events of each kind. Of one moment, an earlier source is the newer one. */
 const SOURCES: Readonly<Record<EventKind, readonly EventSource[]>> = {
-  Connection: [closings, openings],
-  Boot: [boots],
   Fault: [faultChanges],
   Status: [statusChanges],
   Session: [sessionEnds, sessionStarts],
+  Boot: [boots],
+  // One that takes another's place closes it.
+  Connection: [openings, closings],
   Command: [commands],
   Settings: [settingCommands, changesByPeople],
   Firmware: [updateEnds, firmwareReports, firmwareCommands],

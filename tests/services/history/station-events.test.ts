@@ -126,9 +126,9 @@ const ALL = [
   "-60 Fault StateChanged",
   "-70 Fault StateChanged",
   "-79 Status StateChanged",
-  "-80 Connection Closed",
-  "-80 Connection Opened",
   "-80 Boot Booted",
+  "-80 Connection Opened",
+  "-80 Connection Closed",
   "-100 Connection Opened",
 ];
 
