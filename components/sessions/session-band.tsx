@@ -22,6 +22,8 @@ export type SessionPast = {
 type Props = SessionPast & {
   readonly sessionId: number;
   readonly window: { readonly from: string; readonly to: string };
+  /** Below it, with their axes. */
+  readonly hasCurves: boolean;
 };
 
 const COLUMNS = 300;
@@ -29,11 +31,12 @@ const COLUMNS = 300;
 const AS_CHARTS = "pl-12 pr-3";
 
 /** Above the curves, on their axis: what the connector said it did, and when the charger and Kituo spoke. */
-export function SessionBand({ spans, frames, areFramesCut, sessionId, window }: Props) {
+export function SessionBand({ spans, frames, areFramesCut, sessionId, window, hasCurves }: Props) {
   const t = useTranslations("sessionBand");
   const textOf = useHistoryWord();
   const bars = useMemo(() => toBars(spans, window, COLUMNS), [spans, window]);
-  const words = totals(spans, window).map(({ word }) => word);
+  const drawn = new Set(bars.map(({ word }) => word));
+  const words = totals(spans, window).flatMap(({ word }) => (drawn.has(word) ? [word] : []));
   return (
     <figure data-testid="session-band">
       <figcaption className="mb-1 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-sm">
@@ -48,7 +51,7 @@ export function SessionBand({ spans, frames, areFramesCut, sessionId, window }: 
         <StateLane bars={bars} label={t("spoken", { states: words.map(textOf).join(", ") })} />
         <FrameTicks frames={frames} window={window} />
       </div>
-      <TimeAxis {...window} most={6} className="mr-3 ml-12" />
+      {hasCurves ? null : <TimeAxis {...window} most={6} className="mr-3 ml-12" />}
       <p className="mt-1 pl-12 text-xs text-ink-3">
         {areFramesCut ? t("framesCut", { count: frames.length }) : t("frames", { count: frames.length })}{" "}
         <Link

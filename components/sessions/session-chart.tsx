@@ -10,6 +10,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Cell, HeaderCell, NUMBER, Table } from "@/components/ui/table";
+import type { StateSpan } from "@/lib/domain/state-history";
 import type { SamplePoint } from "@/lib/domain/station-view";
 import { SessionBand } from "./session-band";
 import { type Curve, toCurve } from "./session-curve";
@@ -29,7 +30,8 @@ type Props = {
 export function SessionChart({ samples, band }: Props) {
   const t = useTranslations("chart");
   const [isTable, setTable] = useState(false);
-  const curve = useMemo(() => toCurve(samples), [samples]);
+  const spans = band?.spans ?? null;
+  const curve = useMemo(() => toCurve(samples, spans === null ? [] : silencesOf(spans)), [samples, spans]);
   return (
     <Card aria-label={t("title")}>
       <CardHeader title={t("title")}>
@@ -54,6 +56,12 @@ export function SessionChart({ samples, band }: Props) {
     </Card>
   );
 }
+
+/** When nobody could hear the charger. */
+const silencesOf = (spans: readonly StateSpan[]) =>
+  spans
+    .filter(({ word }) => word === "Offline" || word === "Unknown")
+    .map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
 
 const hasValue = (column: readonly (number | null)[]): boolean => column.some((value) => value !== null);
 

@@ -128,7 +128,7 @@ function useBand({ past, renderedAt }: Props, { session, station, samples }: Liv
     );
     const word = isTrusted && isConnected(station.connectivity) && connector ? connectorWord(connector) : null;
     const spans = session.phase === "Active" ? goneOn(past.spans, now, word) : past.spans;
-    return { ...past, spans, window, sessionId: session.id };
+    return { ...past, spans, window, sessionId: session.id, hasCurves: samples.length > 0 };
   }, [past, renderedAt, session, station, samples, isTrusted, step]);
 }
 

@@ -50,6 +50,7 @@ beforeAll(async () => {
   );
   past = await aSession(stationId);
   station = await dialAndBoot(kituo.ocppUrl, "CP-0117", "1.6");
+  await db.station.update({ where: { id: stationId }, data: { meterSerialNumber: "M-88412" } });
   browser = await openBrowser();
   ({ page, problems } = await openPage(browser));
   await createAdministrator(page, kituo.webUrl, kituo.firstRunCode ?? "");
@@ -82,6 +83,7 @@ async function aSession(stationId: number): Promise<number> {
       meterStartWh: 112_000,
       meterStopWh: 145_350,
       energyWh: 33_350,
+      socPercent: 100,
     },
   });
   const instants = Array.from({ length: SAMPLES }, (_one, place) => hoursAgo(4 - (place * 1.6) / SAMPLES));
@@ -143,7 +145,7 @@ const open = async (path: string, shown = page): Promise<void> => {
 };
 const bandWords = async (): Promise<readonly (string | null)[]> =>
   page
-    .locator('[data-testid="session-band"] [data-word]')
+    .locator('[data-testid="session-band"] svg[data-lane] [data-word]')
     .evaluateAll((bars) => bars.map((bar) => bar.getAttribute("data-word")));
 
 describe("a session that is over", () => {

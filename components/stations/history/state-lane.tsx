@@ -22,7 +22,11 @@ const FILLS: Readonly<Record<Family, string>> = {
 const HEIGHTS: Partial<Readonly<Record<HistoryWord, number>>> = {
   Charging: 18,
   Fault: 18,
+  PausedByCharger: 14,
+  Preparing: 10,
+  Finishing: 8,
   Available: 6,
+  Reserved: 9,
   OutOfService: 3,
 };
 const OTHERWISE = 12;

@@ -3,7 +3,10 @@ import type { Prisma } from "@/lib/db/generated/client";
 
 const HOUR_MS = 3_600_000;
 
-export const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * HOUR_MS);
+/** One present for all of a past: what ends and what begins then is the same instant. */
+const NOW = Date.now();
+
+export const hoursAgo = (hours: number): Date => new Date(NOW - hours * HOUR_MS);
 
 type Turn = { readonly ago: number; readonly status: string; readonly occupancy?: string; readonly errorCode?: string };
 
