@@ -46,32 +46,7 @@ export function ChargerSessions({ sessions, nextCursor, isFirstPage, ...snapshot
         {listed.length === 0 ? (
           <EmptyState title={t("none")}>{t("noneHint")}</EmptyState>
         ) : (
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-          <div tabIndex={0} role="region" aria-label={t("all")} className="overflow-x-auto">
-            <Table>
-              <thead>
-                <tr>
-                  <HeaderCell>{t("id")}</HeaderCell>
-                  <HeaderCell>{t("where")}</HeaderCell>
-                  <HeaderCell>{t("state")}</HeaderCell>
-                  <HeaderCell>{t("started")}</HeaderCell>
-                  <HeaderCell className="text-right">{t("duration")}</HeaderCell>
-                  <HeaderCell className="text-right">kWh</HeaderCell>
-                  <HeaderCell>{t("token")}</HeaderCell>
-                </tr>
-              </thead>
-              <tbody className="[&>tr:last-child>td]:border-b-0">
-                {listed.map((session) => (
-                  <Row
-                    key={session.id}
-                    snapshot={session}
-                    where={nameOf({ evse: session.evse, connector: session.connector ?? 1 })}
-                    isConnected={isConnected(station.connectivity)}
-                  />
-                ))}
-              </tbody>
-            </Table>
-          </div>
+          <Rows sessions={listed} nameOf={nameOf} isConnected={isConnected(station.connectivity)} />
         )}
       </Card>
       <NextPage shown={listed.length} total={null} nextCursor={nextCursor} isFirstPage={isFirstPage} />
@@ -79,24 +54,61 @@ export function ChargerSessions({ sessions, nextCursor, isFirstPage, ...snapshot
   );
 }
 
+type RowsProps = {
+  readonly sessions: readonly SessionView[];
+  readonly nameOf: (at: { readonly evse: number; readonly connector: number }) => string;
+  readonly isConnected: boolean;
+};
+
+function Rows({ sessions, nameOf, isConnected: isPresent }: RowsProps) {
+  const t = useTranslations("session");
+  const shown = sessions.map((session) => ({
+    key: session.id,
+    snapshot: session,
+    where:
+      session.evse === 0 ? t("connectorUnknown") : nameOf({ evse: session.evse, connector: session.connector ?? 1 }),
+    isConnected: isPresent,
+  }));
+  return (
+    <>
+      <Table className="max-md:hidden">
+        <thead>
+          <tr>
+            <HeaderCell>{t("id")}</HeaderCell>
+            <HeaderCell>{t("where")}</HeaderCell>
+            <HeaderCell>{t("state")}</HeaderCell>
+            <HeaderCell>{t("started")}</HeaderCell>
+            <HeaderCell className="text-right">{t("duration")}</HeaderCell>
+            <HeaderCell className="text-right">kWh</HeaderCell>
+            <HeaderCell>{t("token")}</HeaderCell>
+          </tr>
+        </thead>
+        <tbody className="[&>tr:last-child>td]:border-b-0">
+          {shown.map(({ key, ...row }) => (
+            <Row key={key} {...row} />
+          ))}
+        </tbody>
+      </Table>
+      <ul className="divide-y md:hidden">
+        {shown.map(({ key, ...row }) => (
+          <Lines key={key} {...row} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
 type RowProps = { readonly snapshot: SessionView; readonly where: string; readonly isConnected: boolean };
 
 function Row({ snapshot, where, isConnected: isPresent }: RowProps) {
-  const t = useTranslations("session");
   const figures = useFigures();
   const session = useSession(snapshot);
   return (
     <tr data-session={session.id}>
       <Cell>
-        <Link
-          href={`/sessions/${session.id}`}
-          prefetch={false}
-          className="text-accent tabular-nums underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
-        >
-          {session.id}
-        </Link>
+        <NumberLink id={session.id} />
       </Cell>
-      <Cell className="whitespace-nowrap">{session.evse === 0 ? t("connectorUnknown") : where}</Cell>
+      <Cell className="whitespace-nowrap">{where}</Cell>
       <Cell>
         <SessionChip session={session} isPast={!isPresent} />
       </Cell>
@@ -104,11 +116,7 @@ function Row({ snapshot, where, isConnected: isPresent }: RowProps) {
         <Instant at={session.startedAt} />
       </Cell>
       <Cell className={NUMBER}>
-        {session.endedAt === null ? (
-          <RunningTime since={session.startedAt} />
-        ) : (
-          clockText(Date.parse(session.endedAt) - Date.parse(session.startedAt))
-        )}
+        <Lasted session={session} />
       </Cell>
       <Cell className={NUMBER}>{figures.kilowattHours(session.energyWh) ?? "—"}</Cell>
       <Cell>
@@ -116,4 +124,40 @@ function Row({ snapshot, where, isConnected: isPresent }: RowProps) {
       </Cell>
     </tr>
   );
+}
+
+/** The same for a narrow screen. */
+function Lines({ snapshot, where, isConnected: isPresent }: RowProps) {
+  const figures = useFigures();
+  const session = useSession(snapshot);
+  return (
+    <li className="relative flex flex-col gap-1 px-4 py-3">
+      <p className="flex items-center justify-between gap-3">
+        <span>
+          <NumberLink id={session.id} /> · {where}
+        </span>
+        <SessionChip session={session} isPast={!isPresent} />
+      </p>
+      <p className="flex flex-wrap items-baseline gap-x-3 text-sm text-ink-2 tabular-nums">
+        <span>{figures.kilowattHours(session.energyWh) ?? "—"} kWh</span>
+        <Lasted session={session} />
+        <Instant at={session.startedAt} />
+        <TokenText uid={session.tokenUid} />
+      </p>
+    </li>
+  );
+}
+
+const NumberLink = ({ id }: { readonly id: number }) => (
+  <Link
+    href={`/sessions/${id}`}
+    prefetch={false}
+    className="text-accent tabular-nums underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+  >
+    {id}
+  </Link>
+);
+
+function Lasted({ session: { startedAt, endedAt } }: { readonly session: SessionView }) {
+  return endedAt === null ? <RunningTime since={startedAt} /> : clockText(Date.parse(endedAt) - Date.parse(startedAt));
 }

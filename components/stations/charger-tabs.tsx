@@ -8,6 +8,8 @@ import { classNames } from "@/components/ui/class-names";
 /** The pages of one charger, as the last part of their address. */
 const TABS = [
   "overview",
+  "sessions",
+  "commands",
   "settings",
   "charging-profiles",
   "card-list",
