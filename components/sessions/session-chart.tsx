@@ -30,8 +30,6 @@ type Props = {
 export function SessionChart({ samples, band }: Props) {
   const t = useTranslations("chart");
   const [isTable, setTable] = useState(false);
-  const spans = band?.spans ?? null;
-  const curve = useMemo(() => toCurve(samples, spans === null ? [] : silencesOf(spans)), [samples, spans]);
   return (
     <Card aria-label={t("title")}>
       <CardHeader title={t("title")}>
@@ -41,19 +39,28 @@ export function SessionChart({ samples, band }: Props) {
           </Button>
         )}
       </CardHeader>
-      {band === null || isTable ? null : (
+      {isTable ? <SampleTable samples={samples} /> : <Figures samples={samples} band={band} />}
+    </Card>
+  );
+}
+
+function Figures({ samples, band }: Props) {
+  const t = useTranslations("chart");
+  const spans = band?.spans ?? null;
+  const curve = useMemo(() => toCurve(samples, spans === null ? [] : silencesOf(spans)), [samples, spans]);
+  return (
+    <>
+      {band === null ? null : (
         <div className="px-4 pt-4">
           <SessionBand {...band} />
         </div>
       )}
       {samples.length === 0 ? (
         <EmptyState title={t("none")}>{t("noneHint")}</EmptyState>
-      ) : isTable ? (
-        <SampleTable samples={samples} />
       ) : (
         <Charts curve={curve} window={band?.window ?? null} />
       )}
-    </Card>
+    </>
   );
 }
 
