@@ -3,9 +3,10 @@
 import { useTranslations } from "next-intl";
 import { Instant, useSpanText } from "@/components/time/time";
 import { Cell, HeaderCell, Table } from "@/components/ui/table";
-import { within } from "@/lib/domain/state-history";
+import { type ConnectorHistory, within } from "@/lib/domain/state-history";
 import { HistoryState } from "./history-words";
-import type { NamedLane } from "./state-timeline";
+
+export type NamedLane = ConnectorHistory & { readonly name: string };
 
 const ROWS_MAX = 300;
 

@@ -12,7 +12,7 @@ import { type ConnectorHistory, goneOn, type HistoryWord, type StateHistory } fr
 import { type ConnectorState, connectorWord } from "@/lib/domain/station";
 import type { Connectivity } from "@/lib/domain/station-view";
 import { LaneWord, useHistoryWord } from "./history-words";
-import { SpanTable } from "./span-table";
+import { type NamedLane, SpanTable } from "./span-table";
 import { StateLane } from "./state-lane";
 import { TimeAxis } from "./time-axis";
 import { toBars, totals } from "./timeline-bars";
@@ -136,7 +136,6 @@ function SpanChoice({ span }: { readonly span: HistorySpan }) {
   );
 }
 
-export type NamedLane = ConnectorHistory & { readonly name: string };
 type LaneProps = { readonly lane: NamedLane; readonly window: { readonly from: string; readonly to: string } };
 
 function Lane({ lane, window }: LaneProps) {
