@@ -50,6 +50,7 @@ export type FactKey =
   | "books"
   /** Campaigns and releases. */
   | "rollouts"
+  | "alerts"
   /** A list must be read again. */
   | "listed";
 
@@ -123,6 +124,8 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
     case "RolloutsSwitched":
     case "ReleaseChanged":
       return draft.touch("rollouts");
+    case "AlertsChanged":
+      return draft.touch("alerts");
     case "StationListed":
       return draft.touch("listed");
   }
