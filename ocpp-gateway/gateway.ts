@@ -8,6 +8,8 @@ import { keepPartitions } from "@/lib/services/messages/keep-partitions";
 import type { LiveFigures } from "@/lib/services/sessions/meter-parts";
 import { recordGatewayStopped } from "@/lib/services/stations/record-presence";
 import { createMetrics, type Metrics } from "./metrics";
+import { type AlertSending, createAlertDeliveries } from "./runtime/alert-deliveries";
+import { createAlertEngine } from "./runtime/alert-engine";
 import { startBackground } from "./runtime/background";
 import { CommandDispatcher } from "./runtime/command-dispatcher";
 import { Connections } from "./runtime/connections";
@@ -60,7 +62,11 @@ export type GatewayDeps = {
     readonly cache: { readonly folder: string | null; readonly bytesMax: number };
     readonly limits?: DownloadLimits;
   };
+  /** How alerts are told, and the folders whose disks they watch; absent: by no mail, to no private network, none. */
+  readonly alerts?: AlertSending & { readonly folders: readonly string[] };
 };
+
+const NO_ALERT_SENDING = { smtp: null, allowsPrivateWebhooks: false, consoleUrl: null, folders: [] } as const;
 
 const DEFAULT_UPLOADS = { bytesMax: 256 * 1024 * 1024, keepDays: 90 } as const;
 
@@ -102,7 +108,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
         live: portOf(parts.operators.address()),
       };
     },
-    reloadTls: (material) => tlsStations?.reload(material),
+    reloadTls: (material) => {
+      parts.tlsInUse.material = material;
+      tlsStations?.reload(material);
+    },
     notified: (channel, payload) => {
       if (channel === CHANNELS.outbox) return relayLoop.wake();
       if (channel === CHANNELS.command) return dispatcher.wake(Number(payload));
@@ -142,6 +151,7 @@ function assemble(deps: GatewayDeps) {
     presence: createPresence(ctx, registry, deps.gatewayId),
     draining: { isOn: false },
     leader: { isHeld: false },
+    tlsInUse: { material: deps.tls ?? null },
   };
   const told = assembleTelling(base);
   const retentionRound = createRetention({
@@ -160,6 +170,7 @@ type Base = GatewayDeps & {
   readonly presence: Presence;
   readonly draining: { isOn: boolean };
   readonly leader: { isHeld: boolean };
+  readonly tlsInUse: { material: TlsMaterial | null };
 };
 
 /** What operators get: the second listener, the live channel and the relay that feeds it. */
@@ -216,6 +227,7 @@ function assembleStations(
       commands: dispatcher.round,
       connections: connections.round,
       refusals: refusals.flush,
+      ...alertRounds(parts),
     },
     retention: parts.retentionRound,
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
@@ -262,6 +274,21 @@ function assembleConnections(
       dispatcher.observe(station);
     },
   });
+}
+
+/** What is watched for, and how it is told. */
+function alertRounds(parts: Base & { readonly onAnnounced: () => void }) {
+  const { ctx, log, metrics, onAnnounced, leader, tlsInUse, alerts = NO_ALERT_SENDING } = parts;
+  const engine = createAlertEngine({
+    ctx,
+    log,
+    metrics,
+    onAnnounced,
+    isLeader: () => leader.isHeld,
+    folders: alerts.folders,
+    tls: () => tlsInUse.material,
+  });
+  return { alerts: engine.round, alertDeliveries: createAlertDeliveries({ ctx, metrics }, alerts).round };
 }
 
 function startRollouts({ onAnnounced, ...parts }: Base & { readonly onAnnounced: () => void }): Loop {

@@ -1,6 +1,6 @@
 import type { AlertKind } from "@/lib/domain/alerts/alert-rule";
-import type { ServiceContext } from "@/lib/services/context";
 import { evaluateAlerts } from "@/lib/services/alerts/evaluate-alerts";
+import type { ServiceContext } from "@/lib/services/context";
 import { type Books, T0 } from "../books";
 
 export const NO_HOST = { disks: [], certificates: [] } as const;
