@@ -127,7 +127,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       await drainStations(registry, DRAIN_MS_MAX);
       await Promise.all([parts.uploadServer.close(), parts.firmwareFiles.close()]);
       await Promise.all([relayLoop.stop(), background.stop(), parts.rolloutLoop.stop()]);
-      await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
+      await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle(), parts.alerting.deliveries.stop()]));
       await connections.round();
       await presence.flush();
       await parts.refusals.flush();
@@ -218,6 +218,7 @@ function assembleStations(
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
   const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
+  const alerting = assembleAlerts(parts);
   const background = startBackground({
     ctx,
     log,
@@ -228,7 +229,8 @@ function assembleStations(
       commands: dispatcher.round,
       connections: connections.round,
       refusals: refusals.flush,
-      ...alertRounds(parts),
+      alerts: alerting.engine.round,
+      alertDeliveries: alerting.deliveries.round,
     },
     retention: parts.retentionRound,
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
@@ -242,6 +244,7 @@ function assembleStations(
     dispatcher,
     connections,
     refusals,
+    alerting,
     stations,
     tlsStations,
     uploadServer,
@@ -278,7 +281,7 @@ function assembleConnections(
 }
 
 /** What is watched for, and how it is told. */
-function alertRounds(parts: Base & { readonly onAnnounced: () => void }) {
+function assembleAlerts(parts: Base & { readonly onAnnounced: () => void }) {
   const { ctx, log, metrics, onAnnounced, leader, tlsInUse, alerts = NO_ALERT_SENDING } = parts;
   const engine = createAlertEngine({
     ctx,
@@ -289,7 +292,7 @@ function alertRounds(parts: Base & { readonly onAnnounced: () => void }) {
     folders: alerts.folders,
     tls: () => tlsInUse.material,
   });
-  return { alerts: engine.round, alertDeliveries: createAlertDeliveries({ ctx, metrics }, alerts).round };
+  return { engine, deliveries: createAlertDeliveries({ ctx, log, metrics }, alerts) };
 }
 
 function startRollouts({ onAnnounced, ...parts }: Base & { readonly onAnnounced: () => void }): Loop {

@@ -130,7 +130,7 @@ CREATE INDEX "alert_event_alert_id_id_idx" ON "alert_event"("alert_id", "id");
 CREATE UNIQUE INDEX "alert_route_name_key" ON "alert_route"("name");
 
 -- CreateIndex
-CREATE INDEX "alert_delivery_state_due_at_idx" ON "alert_delivery"("state", "due_at");
+CREATE INDEX "alert_delivery_route_id_state_due_at_idx" ON "alert_delivery"("route_id", "state", "due_at");
 
 -- CreateIndex
 CREATE INDEX "alert_delivery_route_id_created_at_idx" ON "alert_delivery"("route_id", "created_at");
