@@ -6,6 +6,10 @@ import type { ResolveReason } from "./decide-alerts";
 export const ALERT_STATES = ["Open", "Acknowledged", "Resolved"] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
+/** How lists divide alerts: what waits for somebody, what is seen to, what is silenced for now, and what is over. */
+export const ALERT_GROUPS = ["Open", "Acknowledged", "Silenced", "Resolved"] as const;
+export type AlertGroup = (typeof ALERT_GROUPS)[number];
+
 export const ALERT_EVENTS = [
   "Opened",
   "Joined",
@@ -122,4 +126,14 @@ export type AlertDeliveryView = {
   readonly dueAt: string | null;
   readonly settledAt: string | null;
   readonly error: string | null;
+};
+
+export type AlertDetail = AlertView & {
+  /** Null once its rule was removed. */
+  readonly ruleName: string | null;
+  /** 200 at most; those that still are first. */
+  readonly concerned: readonly AlertMemberView[];
+  /** The newest first. */
+  readonly events: readonly AlertEventView[];
+  readonly deliveries: readonly (AlertDeliveryView & { readonly routeName: string })[];
 };

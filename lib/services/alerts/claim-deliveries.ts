@@ -3,6 +3,8 @@ import type { ServiceContext } from "../context";
 export type ClaimedDelivery = {
   readonly id: string;
   readonly routeId: number;
+  /** Null of a test. */
+  readonly alertId: number | null;
   readonly event: string;
   readonly payload: unknown;
   readonly attempts: number;
@@ -37,6 +39,6 @@ export async function claimDeliveries(
     UPDATE alert_delivery d SET attempts = d.attempts + 1,
       due_at = ${now}::timestamptz + ${LEASE_SECONDS} * interval '1 second'
     FROM due, alert_route r WHERE d.id = due.id AND r.id = d.route_id
-    RETURNING d.id, d.route_id AS "routeId", d.event, d.payload, d.attempts, d.created_at AS "createdAt",
+    RETURNING d.id, d.route_id AS "routeId", d.alert_id AS "alertId", d.event, d.payload, d.attempts, d.created_at AS "createdAt",
       r.channel, r.target, r.secret`;
 }

@@ -5,6 +5,7 @@ import {
   type AlertKind,
   type AlertRule,
   RULE_SETTINGS,
+  type RuleSetting,
   ruleSettings,
   SEVERITIES,
   type Severity,
@@ -20,10 +21,13 @@ export function toRule(row: Row): AlertRule {
     kind,
     isOn: row.isOn,
     severity: severityOf(row.severity),
-    settings: ruleSettings(kind, settingsSchema.parse(row.settings)),
+    settings: ruleSettings(kind, storedSettings(row)),
     scope: { siteIds: row.siteIds, tags: row.tags },
   };
 }
+
+/** What was set of a rule; all else stands at its kind's default. */
+export const storedSettings = (row: Row): Partial<Record<RuleSetting, number>> => settingsSchema.parse(row.settings);
 
 export function alertKind(stored: string): AlertKind {
   const kind = ALERT_KINDS.find((known) => known === stored);

@@ -1,0 +1,19 @@
+import type { AlertDelivery } from "@/lib/db/generated/client";
+import { type AlertDeliveryView, DELIVERY_STATES } from "@/lib/domain/alerts/alert-view";
+
+/** A message as people see it. */
+export function toDeliveryView(row: AlertDelivery): AlertDeliveryView {
+  const state = DELIVERY_STATES.find((known) => known === row.state);
+  if (state === undefined) throw new Error(`unknown state of a message in the books: ${row.state}`);
+  return {
+    id: row.id,
+    alertId: row.alertId,
+    event: row.event,
+    state,
+    attempts: row.attempts,
+    createdAt: row.createdAt.toISOString(),
+    dueAt: state === "Pending" ? row.dueAt.toISOString() : null,
+    settledAt: row.settledAt?.toISOString() ?? null,
+    error: row.error,
+  };
+}
