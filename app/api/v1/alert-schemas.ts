@@ -10,6 +10,7 @@ import {
   type AlertRouteView,
   type AlertRuleView,
   type AlertView,
+  DELIVERY_EVENTS,
   DELIVERY_STATES,
   RESOLVED_BECAUSE,
   ROUTE_CHANNELS,
@@ -70,14 +71,14 @@ const eventSchema: z.ZodType<AlertEventView> = z.object({
   names: z.array(z.string()).readonly(),
   count: z.int().nullable(),
   until: text,
-  reason: text,
+  reason: z.enum(RESOLVED_BECAUSE).nullable(),
   note: text,
 });
 
 const deliveryFields = {
   id: z.uuid(),
   alertId: z.int().nullable().describe("Null of a test."),
-  event: z.string(),
+  event: z.enum(DELIVERY_EVENTS),
   state: z.enum(DELIVERY_STATES),
   attempts: z.int(),
   createdAt: instant,

@@ -1,9 +1,10 @@
 /** What is told of an alert outside the console: the body of a webhook, and the words of an e-mail. */
 import type { AlertKind, Severity } from "./alert-rule";
+import type { DeliveryEvent } from "./alert-view";
 import type { CauseType } from "./cause";
 
 export type AlertMessage = {
-  readonly event: "Opened" | "SilenceEnded" | "Resolved" | "Test";
+  readonly event: DeliveryEvent;
   /** ISO. */
   readonly at: string;
   /** Null in a test. */

@@ -61,6 +61,10 @@ export type AlertView = {
   readonly rev: number;
 };
 
+export function groupOf({ state, silencedUntil }: Pick<AlertView, "state" | "silencedUntil">): AlertGroup {
+  return state !== "Resolved" && silencedUntil !== null ? "Silenced" : state;
+}
+
 export type AlertMemberView = {
   readonly label: string;
   /** Null where it is no charger. */
@@ -82,7 +86,7 @@ export type AlertEventView = {
   readonly names: readonly string[];
   readonly count: number | null;
   readonly until: string | null;
-  readonly reason: string | null;
+  readonly reason: ResolvedBecause | null;
   readonly note: string | null;
 };
 
@@ -113,12 +117,15 @@ export type AlertRouteView = {
   readonly lastDelivery: AlertDeliveryView | null;
 };
 
+export const DELIVERY_EVENTS = ["Opened", "SilenceEnded", "Resolved", "Test"] as const;
+export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
+
 export const DELIVERY_STATES = ["Pending", "Delivered", "Failed"] as const;
 
 export type AlertDeliveryView = {
   readonly id: string;
   readonly alertId: number | null;
-  readonly event: string;
+  readonly event: DeliveryEvent;
   readonly state: (typeof DELIVERY_STATES)[number];
   readonly attempts: number;
   readonly createdAt: string;

@@ -1,8 +1,9 @@
 import { SEVERITIES } from "@/lib/domain/alerts/alert-rule";
+import type { DeliveryEvent } from "@/lib/domain/alerts/alert-view";
 import type { Tx } from "../context";
 
 /** What is told of an alert to the outside. */
-export type Told = "Opened" | "SilenceEnded" | "Resolved";
+export type Told = Exclude<DeliveryEvent, "Test">;
 
 /**
  * Writes what is to be told of these alerts, one row for each route that wants it: in the commit of what is told, so
