@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { webhookSignature } from "@/ocpp-gateway/notify/webhook";
 import { startGateway, type TestGateway } from "../support/gateway";
-import { type HookReceiver, startReceiver } from "./support/hook-receiver";
-import { type MailServer, startMailServer } from "./support/mail-server";
+import { type HookReceiver, startReceiver } from "../support/hook-receiver";
+import { type MailServer, startMailServer } from "../support/mail-server";
 import { metric } from "./support/metrics";
 import { dial } from "./support/raw-station";
 
@@ -120,7 +120,11 @@ describe("a receiver in trouble", () => {
     expect(await kituo.db.alertDelivery.count({ where: { routeId: bad.id, attempts: { gt: 0 } } })).toBe(10);
     await kituo.addStation("CALM-1");
     const station = await dial(kituo.ocppUrl, "CALM-1", "1.6");
-    expect(await station.ask("Heartbeat", {})).toMatchObject([3, expect.anything(), { currentTime: expect.any(String) }]);
+    expect(await station.ask("Heartbeat", {})).toMatchObject([
+      3,
+      expect.anything(),
+      { currentTime: expect.any(String) },
+    ]);
     await station.leave();
     await vi.waitFor(
       async () =>

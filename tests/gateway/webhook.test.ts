@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { sendEmail } from "@/ocpp-gateway/notify/email";
 import { isPublicAddress } from "@/ocpp-gateway/notify/public-address";
 import { sendWebhook } from "@/ocpp-gateway/notify/webhook";
-import { type HookReceiver, startReceiver } from "./support/hook-receiver";
+import { type HookReceiver, startReceiver } from "../support/hook-receiver";
 
 let receiver: HookReceiver | null = null;
 afterEach(async () => {
