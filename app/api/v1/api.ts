@@ -1,6 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
+import { serveAlertRoutes } from "./alert-routes";
+import { serveAlertRules } from "./alert-rules";
+import { serveAlerts } from "./alerts";
 import { authentication } from "./authentication";
 import { serveCampaignOrders } from "./campaign-orders";
 import { serveCampaignReport } from "./campaign-report";
@@ -81,6 +84,9 @@ export function createApi(deps: ApiDeps): Api {
   serveFirmwareControl(api);
   serveReleases(api, deps);
   serveSearch(api);
+  serveAlerts(api);
+  serveAlertRules(api);
+  serveAlertRoutes(api);
   return api;
 }
 
