@@ -1,8 +1,8 @@
 /** The fields that one list can be filtered by, and how their values are read. */
 export type Catalog = readonly Field[];
 
-export type Field = {
-  readonly name: string;
+export type Field<Name extends string = string> = {
+  readonly name: Name;
   /** Other names that are understood; what is shown has the first. */
   readonly aliases?: readonly string[];
   readonly kind: FieldKind;
@@ -23,5 +23,5 @@ export type FieldKind =
   | { readonly type: "Duration" };
 
 /** The field of this name. Names are in lower case. */
-export const fieldOf = (catalog: Catalog, name: string): Field | null =>
+export const fieldOf = <Name extends string>(catalog: readonly Field<Name>[], name: string): Field<Name> | null =>
   catalog.find((field) => field.name === name || field.aliases?.includes(name) === true) ?? null;

@@ -39,20 +39,21 @@ const COMMA = /,/;
 
 function readValues(text: string, end: RegExp): readonly [readonly FilterValue[], string] {
   const values: FilterValue[] = [];
-  let rest = text;
-  for (;;) {
-    if (end === COMMA) rest = rest.trimStart();
-    const operator = OPERATORS.find((each) => rest.startsWith(each)) ?? null;
-    const [told, after] = readText(rest.slice(operator?.length ?? 0), end);
-    const isThere = operator !== null || told !== "" || rest.startsWith('"');
-    if (isThere && values.length < VALUES_MAX) values.push({ operator, text: told });
-    rest = end === COMMA ? after.trimStart() : after;
-    if (!rest.startsWith(",")) {
-      // In an address what stands behind a closing quote belongs to no value.
-      return [values, rest];
-    }
-    rest = rest.slice(1);
+  let rest = `,${text}`;
+  while (rest.startsWith(",")) {
+    const [value, after] = readValue(rest.slice(1), end);
+    if (value !== null && values.length < VALUES_MAX) values.push(value);
+    rest = after;
   }
+  return [values, rest];
+}
+
+function readValue(text: string, end: RegExp): readonly [FilterValue | null, string] {
+  const rest = end === COMMA ? text.trimStart() : text;
+  const operator = OPERATORS.find((each) => rest.startsWith(each)) ?? null;
+  const [told, after] = readText(rest.slice(operator?.length ?? 0), end);
+  const isThere = operator !== null || told !== "" || rest.startsWith('"');
+  return [isThere ? { operator, text: told } : null, end === COMMA ? after.trimStart() : after];
 }
 
 /** A quoted text, in which only `\"` and `\\` are special, or everything up to the end. A quote left open ends with the text. */

@@ -1,7 +1,7 @@
-import { type Catalog, type FieldKind, fieldOf } from "./catalog";
-import type { FieldTerm, Filter, FilterValue } from "./filter";
+import { type Catalog, type Field, type FieldKind, fieldOf } from "./catalog";
+import type { FieldTerm, Filter, FilterTerm, FilterValue } from "./filter";
 import { formatTerm } from "./format-filter";
-import { durationRange, instantRange, numberRange } from "./read-ranges";
+import { durationRange, instantRange, numberRange, rangeOf } from "./read-ranges";
 import { versionKey } from "./version-key";
 
 /** A bound that itself counts or does not. */
@@ -42,24 +42,29 @@ export function readFilter<const Fields extends Catalog>(
   catalog: Fields,
   now: Date,
 ): ReadFilter<Fields[number]["name"]> {
-  const conditions: Condition<Fields[number]["name"]>[] = [];
-  const ignored: Ignored[] = [];
-  for (const term of filter) {
-    if (term.type === "Text") {
-      if (term.text.trim() !== "") conditions.push({ ...term, text: term.text.trim() });
-      continue;
-    }
-    const field = fieldOf(catalog, term.field);
-    if (field === null) {
-      ignored.push({ reason: "UnknownField", text: formatTerm(term) });
-      continue;
-    }
-    const { matches, strange } = readValues(term, field.kind, now);
-    ignored.push(...strange);
-    const name: Fields[number]["name"] = field.name;
-    if (matches.length > 0) conditions.push({ type: "Field", isNegated: term.isNegated, field: name, matches });
+  const read = filter.map((term) => readTerm<Fields[number]["name"]>(term, catalog, now));
+  return {
+    conditions: read.flatMap(({ condition }) => condition ?? []),
+    ignored: read.flatMap(({ ignored }) => ignored),
+  };
+}
+
+type ReadTerm<Name extends string> = {
+  readonly condition: Condition<Name> | null;
+  readonly ignored: readonly Ignored[];
+};
+
+function readTerm<Name extends string>(term: FilterTerm, catalog: readonly Field<Name>[], now: Date): ReadTerm<Name> {
+  if (term.type === "Text") {
+    const text = term.text.trim();
+    return { condition: text === "" ? null : { ...term, text }, ignored: [] };
   }
-  return { conditions, ignored };
+  const field = fieldOf(catalog, term.field);
+  if (field === null) return { condition: null, ignored: [{ reason: "UnknownField", text: formatTerm(term) }] };
+  const { matches, strange } = readValues(term, field.kind, now);
+  const { isNegated } = term;
+  const condition = matches.length === 0 ? null : { type: "Field" as const, isNegated, field: field.name, matches };
+  return { condition, ignored: strange };
 }
 
 function readValues(term: FieldTerm, kind: FieldKind, now: Date) {
@@ -110,22 +115,8 @@ const plain = (text: string): string =>
     .replace(/[\s_-]/g, "")
     .replace(/^ocpp(?=\d)|(?<=^[\d.]+)j$/g, "");
 
-function versionMatch({ operator, text }: FilterValue): Match {
-  if (operator === null && text.includes("*")) return { type: "Text", pattern: text };
-  const at = (told: string, isIncluded: boolean): Bound<string> => ({ value: versionKey(told), isIncluded });
-  const [, from, to] = (operator === null ? /^(.*?)\.\.(.*)$/.exec(text) : null) ?? [];
-  if (from !== undefined && to !== undefined && from + to !== "") {
-    const range = { from: from === "" ? null : at(from, true), to: to === "" ? null : at(to, true) };
-    return { type: "Version", range };
-  }
-  switch (operator) {
-    case null:
-      return { type: "Version", range: { from: at(text, true), to: at(text, true) } };
-    case "<":
-    case "<=":
-      return { type: "Version", range: { from: null, to: at(text, operator === "<=") } };
-    case ">":
-    case ">=":
-      return { type: "Version", range: { from: at(text, operator === ">="), to: null } };
-  }
+function versionMatch(value: FilterValue): Match | null {
+  if (value.operator === null && value.text.includes("*")) return { type: "Text", pattern: value.text };
+  const range = rangeOf(value, versionKey);
+  return range === null ? null : { type: "Version", range };
 }

@@ -8,8 +8,7 @@ type Span = { readonly from: number; readonly to: number };
 export function instantRange(value: FilterValue, now: Date): Range<number> | null {
   const age = rangeOf(value, readDuration);
   if (age !== null) return turned(age, now.getTime(), value);
-  const told = spanRange(value, readInstant);
-  return told;
+  return spanRange(value, readInstant);
 }
 
 export function numberRange(value: FilterValue, unit: number): Range<number> | null {
@@ -58,12 +57,12 @@ function calendarSpan(year: number, month: string | undefined, day: string | und
 
 const isWithinCalendar = (at: number): boolean => at >= 0 && at < Date.UTC(9999, 0);
 
-function rangeOf({ operator, text }: FilterValue, read: (text: string) => number | null): Range<number> | null {
-  const ends = operator === null ? twoEnds(text) : null;
+/** What the value reaches from and to, both included where no sign says otherwise; null where it cannot be read. */
+export function rangeOf<T>({ operator, text }: FilterValue, read: (text: string) => T | null): Range<T> | null {
+  const ends = operator === null ? readEnds(text, read) : null;
   if (ends !== null) {
-    const [from, to] = ends.map((end) => (end === "" ? null : read(end)));
-    if (from === undefined || to === undefined || ends.some((end) => end !== "" && read(end) === null)) return null;
-    return { from: from === null ? null : at(from, true), to: to === null ? null : at(to, true) };
+    const [from, to] = ends;
+    return { from: from === "Open" ? null : at(from, true), to: to === "Open" ? null : at(to, true) };
   }
   const value = read(text);
   return value === null ? null : compared(operator, { from: at(value, true), to: at(value, true) });
@@ -71,20 +70,19 @@ function rangeOf({ operator, text }: FilterValue, read: (text: string) => number
 
 /** `>2026-11-01` is after that day, `<` before it. */
 function spanRange({ operator, text }: FilterValue, read: (text: string) => Span | null): Range<number> | null {
-  const ends = operator === null ? twoEnds(text) : null;
-  if (ends === null) {
-    const span = read(text);
-    if (span === null) return null;
-    if (operator === ">") return { from: at(span.to, true), to: null };
-    if (operator === "<=") return { from: null, to: at(span.to, false) };
-    return compared(operator, { from: at(span.from, true), to: at(span.to, false) });
+  const ends = operator === null ? readEnds(text, read) : null;
+  if (ends !== null) {
+    const [first, last] = ends;
+    return { from: first === "Open" ? null : at(first.from, true), to: last === "Open" ? null : at(last.to, false) };
   }
-  const [first, last] = ends.map((end) => (end === "" ? null : read(end)));
-  if (ends.some((end) => end !== "" && read(end) === null)) return null;
-  return { from: first ? at(first.from, true) : null, to: last ? at(last.to, false) : null };
+  const span = read(text);
+  if (span === null) return null;
+  if (operator === ">") return { from: at(span.to, true), to: null };
+  if (operator === "<=") return { from: null, to: at(span.to, false) };
+  return compared(operator, { from: at(span.from, true), to: at(span.to, false) });
 }
 
-function compared(operator: Operator | null, { from, to }: Range<number>): Range<number> {
+function compared<T>(operator: Operator | null, { from, to }: Range<T>): Range<T> {
   switch (operator) {
     case null:
       return { from, to };
@@ -107,9 +105,16 @@ function turned({ from, to }: Range<number>, now: number, { operator, text }: Fi
   return { from: back(to), to: back(from) };
 }
 
-const at = (value: number, isIncluded: boolean): Bound<number> => ({ value, isIncluded });
+const at = <T>(value: T, isIncluded: boolean): Bound<T> => ({ value, isIncluded });
 
-/** The ends of `a..b`, of which one may be open; null where it is no range. */
+/** The ends of `a..b`, of which one may be open; null where it is no range, or an end cannot be read. */
+function readEnds<T>(text: string, read: (text: string) => T | null): readonly [T | "Open", T | "Open"] | null {
+  const ends = twoEnds(text);
+  if (ends === null) return null;
+  const [from, to] = ends.map((end) => (end === "" ? "Open" : read(end)));
+  return from === undefined || to === undefined || from === null || to === null ? null : [from, to];
+}
+
 function twoEnds(text: string): readonly [string, string] | null {
   const [, from, to] = /^(.*?)[.]{2}(.*)$/.exec(text) ?? [];
   return from === undefined || to === undefined || from + to === "" ? null : [from, to];
