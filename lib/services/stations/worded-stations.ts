@@ -3,13 +3,14 @@ import { STATUS_WORDS } from "@/lib/domain/station";
 import { aliveSince } from "./connectivity";
 
 /**
- * Every matching station with its status word, as a sub-select (id, identity, word).
+ * Every station that `where` lets through with its status word and a sort key, as a sub-select (id, identity, word, key).
+ * `where` and `key` may speak of `s` (station), `site` and `g` (the living gateway that holds it).
  * It says in SQL what `stationWord` says in the domain, so that ten thousand stations can be
  * counted without loading them; a test holds the two together.
  */
-export function wordedStations(filter: {
-  readonly q: string;
-  readonly siteId: number | null;
+export function wordedStations(wanted: {
+  readonly where: Prisma.Sql;
+  readonly key?: Prisma.Sql;
   readonly now: Date;
 }): Prisma.Sql {
   const worstFirst = Prisma.sql`ARRAY[${Prisma.join([...STATUS_WORDS])}]::text[]`;
@@ -22,17 +23,18 @@ export function wordedStations(filter: {
         AND (c.itself = 'Unavailable' OR c.worst IS DISTINCT FROM array_position(${worstFirst}, 'Fault')) THEN 'Updating'
       WHEN c.itself = 'Unavailable' THEN 'OutOfService'
       ELSE COALESCE((${worstFirst})[c.worst], 'Available')
-    END AS word
+    END AS word, ${wanted.key ?? Prisma.sql`s.identity`} AS key
     FROM station s
+    LEFT JOIN site ON site.id = s.site_id
     LEFT JOIN gateway g ON g.id = s.gateway_id AND g.stopped_at IS NULL
-      AND g.beat_at >= ${aliveSince(filter.now).toISOString()}::timestamptz
+      AND g.beat_at >= ${aliveSince(wanted.now).toISOString()}::timestamptz
     LEFT JOIN (
       SELECT station_id,
         max(status) FILTER (WHERE evse = 0) AS itself,
         min(array_position(${worstFirst}, ${connectorWordSql})) FILTER (WHERE evse <> 0) AS worst
       FROM connector GROUP BY station_id
     ) c ON c.station_id = s.id
-    WHERE s.removed_at IS NULL AND ${matches(filter.q, filter.siteId)}`;
+    WHERE s.removed_at IS NULL AND ${wanted.where}`;
 }
 
 const connectorWordSql = Prisma.sql`
@@ -50,10 +52,3 @@ const connectorWordSql = Prisma.sql`
       ELSE 'Occupied'
     END
   END`;
-
-function matches(q: string, siteId: number | null): Prisma.Sql {
-  const inSite = siteId === null ? Prisma.sql`TRUE` : Prisma.sql`s.site_id = ${siteId}`;
-  if (q === "") return inSite;
-  const haystack = Prisma.sql`concat_ws(' ', s.identity, s.name, s.serial_number, s.vendor, s.model, array_to_string(s.tags, ' '))`;
-  return Prisma.sql`${inSite} AND strpos(lower(${haystack}), lower(${q})) > 0`;
-}
