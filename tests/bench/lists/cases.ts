@@ -80,6 +80,23 @@ const SESSION_FILTERS = [
 
 const SESSION_SORTS = ["started", "ended", "id", "charger", "site", "power", "energy", "duration", "token"] as const;
 
+/** A filter that few rows pass, in an order that is not theirs: the dearest kind. */
+const FOREIGN_ORDERS = [
+  ["reason:PowerLoss", "energy"],
+  ["reason:PowerLoss", "-duration"],
+  ["reason:LostStop", "-energy"],
+  ["reason:LostStop", "site"],
+  ["started:<2025-11-10", "-energy"],
+  ["started:2026-10-05", "token"],
+  ["energy:>58", "started"],
+  ["duration:<2m", "-energy"],
+  ["token:*ffff", "-started"],
+  ['site:"Nairobi Mall 1"', "-energy"],
+  ["group:FLEET0001", "-duration"],
+  ["charger:*42", "energy"],
+  ["problem:review", "-energy"],
+] as const;
+
 export const LIST_CASES: readonly ListCase[] = [
   { name: "chargers", path: "/stations", query: {} },
   { name: "chargers q=nairobi", path: "/stations", query: { q: "nairobi" } },
@@ -89,17 +106,16 @@ export const LIST_CASES: readonly ListCase[] = [
   ...CHARGER_FILTERS.map(filtered("/stations")),
   { name: "sessions", path: "/sessions", query: {} },
   { name: "sessions phase=ended", path: "/sessions", query: { phase: "ended" } },
-  { name: "sessions identity", path: "/sessions", query: { identity: "NBO-000100" } },
+  { name: "sessions identity", path: "/sessions", query: { identity: "DAR-000100" } },
   { name: "sessions token", path: "/sessions", query: { token: "0000019E3779B1" } },
   { name: "sessions from, to", path: "/sessions", query: { from: "2026-08-01T00:00:00Z", to: "2026-09-01T00:00:00Z" } },
   ...bothWays(SESSION_SORTS).map(sorted("/sessions")),
   ...SESSION_FILTERS.map(filtered("/sessions")),
-  // A filter that few rows pass, in an order that is not theirs: the dearest kind.
-  ...["energy", "-duration", "token", "site"].map(
-    (sort): ListCase => ({
-      name: `sessions reason:PowerLoss sort=${sort}`,
+  ...FOREIGN_ORDERS.map(
+    ([filter, sort]): ListCase => ({
+      name: `sessions ${filter} sort=${sort}`,
       path: "/sessions",
-      query: { filter: "reason:PowerLoss", sort },
+      query: { filter, sort },
     }),
   ),
 ];
@@ -116,4 +132,6 @@ function filtered(path: ListCase["path"]): (filter: string) => ListCase {
   return (filter) => ({ name: `${wordOf(path)} ${filter}`, path, query: { filter } });
 }
 
-const wordOf = (path: ListCase["path"]): string => (path === "/stations" ? "chargers" : "sessions");
+function wordOf(path: ListCase["path"]): string {
+  return path === "/stations" ? "chargers" : "sessions";
+}
