@@ -1,5 +1,6 @@
 "use client";
 
+import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { FilterChip } from "@/components/ui/filter-chip";
 import { SearchBox } from "@/components/ui/search-box";
@@ -9,12 +10,14 @@ import { StatusGlyph } from "./status-glyph";
 
 type Props = {
   readonly q: string;
+  /** In the grammar of the console; null = none. */
+  readonly filter: string | null;
   readonly status: readonly StatusWord[];
   readonly counts: Readonly<Record<StatusWord, number>>;
 };
 
 /** Search, and a chip for each status that occurs, with how many there are. */
-export function ChargerFilter({ q, status, counts }: Props) {
+export function ChargerFilter({ q, filter, status, counts }: Props) {
   const t = useTranslations("chargers");
   const words = useTranslations("status");
   const { hrefWith } = useSearchParamsChange();
@@ -24,6 +27,13 @@ export function ChargerFilter({ q, status, counts }: Props) {
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <SearchBox q={q} label={t("search")} />
+      {filter === null ? null : (
+        <FilterChip href={hrefWith({ filter: null })} isOn>
+          <span className="max-w-64 truncate font-mono text-xs">{filter}</span>
+          <X aria-hidden className="size-3.5" />
+          <span className="sr-only">{t("dropFilter")}</span>
+        </FilterChip>
+      )}
       <div
         role="group"
         aria-label={t("filterByStatus")}

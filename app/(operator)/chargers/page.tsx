@@ -18,9 +18,10 @@ export default async function ChargersPage({ searchParams }: { readonly searchPa
   const t = await getTranslations("chargers");
   const ctx = await operatorContext();
   const q = await textParam(searchParams, "q");
+  const filter = await textParam(searchParams, "filter");
   const status = await wordsParam(searchParams, "status", STATUS_WORDS);
   const cursor = await textParam(searchParams, "cursor");
-  const found = await listStations(ctx, { q, status: [...status], cursor, limit: 50 });
+  const found = await listStations(ctx, { q, filter, status: [...status], cursor, limit: 50 });
   const fleetSize = Object.values(found.counts).reduce((sum, count) => sum + count, 0);
   return (
     <>
@@ -34,11 +35,11 @@ export default async function ChargersPage({ searchParams }: { readonly searchPa
           {t("add")}
         </ButtonLink>
       </PageHeading>
-      <ChargerFilter q={q ?? ""} status={status} counts={found.counts} />
+      <ChargerFilter q={q ?? ""} filter={filter ?? null} status={status} counts={found.counts} />
       <ChargerList
         stations={found.items}
         total={found.total}
-        isFleetEmpty={fleetSize === 0 && q === undefined}
+        isFleetEmpty={fleetSize === 0 && q === undefined && filter === undefined}
         position={found.position}
         renderedAt={ctx.now().toISOString()}
         nextCursor={found.nextCursor}
