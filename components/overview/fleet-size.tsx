@@ -3,10 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { FleetState } from "@/lib/domain/overview/overview-view";
 import type { Panel } from "./panel";
-import { ReadAt } from "./read-at";
-
-/** The page is read again at least every half minute while it is live. */
-const OLD_AFTER_MS = 75_000;
+import { OLD_AFTER_MS, ReadAt } from "./read-at";
 
 /** How large the fleet is, and how old everything on this page. */
 export function FleetSize({ fleet, readAt }: { readonly fleet: Panel<FleetState>; readonly readAt: string }) {

@@ -48,7 +48,11 @@ export function Overview(props: Props) {
         renderedAt={renderedAt}
       />
       {isEmpty ? <EmptyFleet mayAdd={props.mayAddChargers} /> : <Fleet fleet={fleet} />}
-      {isEmpty ? <WaitingAnyhow needs={needs} /> : <FullFleet needs={needs} today={today} sessions={sessions} />}
+      {isEmpty ? (
+        <WaitingAnyhow needs={needs} />
+      ) : (
+        <FullFleet needs={needs} today={today} sessions={sessions} renderedAt={renderedAt} />
+      )}
     </div>
   );
 }
@@ -87,17 +91,22 @@ function WaitingAnyhow({ needs }: { readonly needs: Panel<Needs> }) {
   return needs.state === "Read" && needs.value.items.length === 0 ? null : <NeedsPanel panel={needs} />;
 }
 
-function FullFleet({ needs, today, sessions }: Pick<Props, "needs" | "today" | "sessions">) {
+type FullProps = Pick<Props, "needs" | "today" | "sessions" | "renderedAt">;
+
+/** Two columns; on a telephone one, with what runs last. */
+function FullFleet({ needs, today, sessions, renderedAt }: FullProps) {
   const { trends, readAgain } = useTrends();
   const running = today.state === "Read" ? today.value.power.running : null;
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-2">
-      <div className="flex min-w-0 flex-col gap-5">
+    <div className="flex flex-col gap-5 lg:grid lg:grid-cols-2 lg:items-start">
+      <div className="flex min-w-0 flex-col gap-5 max-lg:contents">
         <NeedsPanel panel={needs} />
-        <RunningPanel panel={sessions} running={running} />
+        <div className="max-lg:order-last">
+          <RunningPanel panel={sessions} running={running} />
+        </div>
       </div>
-      <div className="flex min-w-0 flex-col gap-5">
-        <PowerPanel today={today} trends={trends} readAgain={readAgain} />
+      <div className="flex min-w-0 flex-col gap-5 max-lg:contents">
+        <PowerPanel today={today} trends={trends} readTrendsAgain={readAgain} readAt={renderedAt} />
         <TodayPanel today={today} trends={trends} />
       </div>
     </div>

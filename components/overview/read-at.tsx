@@ -5,6 +5,9 @@ import { useNow } from "@/components/live/use-live";
 import { Age } from "@/components/time/time";
 import { classNames } from "@/components/ui/class-names";
 
+/** The overview is read again at least every half minute while it is live. */
+export const OLD_AFTER_MS = 75_000;
+
 type Props = {
   readonly at: string;
   /** From here on it is said to be old, milliseconds. */

@@ -137,6 +137,9 @@ describe("a fleet", () => {
       timeout: 40_000,
       interval: 500,
     });
+    const power = page.getByRole("region", { name: "Power now" });
+    await power.getByRole("button", { name: "As table" }).click();
+    expect(await power.getByRole("row").nth(1).innerText()).toMatch(/\d\d:\d\d\s+[1-9][\d.]*$/);
     expect(await page.getByTestId("today-sessions").innerText()).toBe("1");
     expect(await page.getByRole("region", { name: "Running sessions" }).innerText()).toContain("WEST-01");
     expect(await page.getByTestId("uptime").innerText()).toMatch(/^\d+(\.\d)?%$/);
