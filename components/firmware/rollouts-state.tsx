@@ -2,14 +2,15 @@
 
 import { OctagonX, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { ActionResult } from "@/components/form/action-result";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { useNow, useReadAgain } from "@/components/live/use-live";
 import { Instant } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
 
 /** The engine that moves all campaigns. Instants are ISO strings. */
@@ -25,6 +26,17 @@ export type RolloutsState = {
 /** The leader beats every second; after that nobody believes in it. */
 const SILENCE_MS = 30_000;
 
+/** Nothing announces a beat: it is read again well before the last one grows old. */
+const READ_MS = 10_000;
+
+function useReadEvery(everyMs: number): void {
+  const readAgain = useReadAgain();
+  useEffect(() => {
+    const timer = setInterval(readAgain, everyMs);
+    return () => clearInterval(timer);
+  }, [readAgain, everyMs]);
+}
+
 /** Said above every list of campaigns: nothing is sent, and why. Nothing where all is well. */
 export function RolloutsBanner({
   rollouts,
@@ -35,6 +47,7 @@ export function RolloutsBanner({
   readonly letGoOn: (() => Promise<ActionResult<null>>) | null;
 }) {
   const now = useNow();
+  useReadEvery(READ_MS);
   const { holder, beatAt, stoppedAt } = rollouts;
   if (stoppedAt !== null) return <StoppedBanner rollouts={rollouts} stoppedAt={stoppedAt} letGoOn={letGoOn} />;
   const isLed = holder !== null && beatAt !== null && now - Date.parse(beatAt) < SILENCE_MS;
@@ -114,12 +127,15 @@ export function StopRollouts({ stop }: { readonly stop: (reason: string) => Prom
         {t("open")}
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("title")} description={t("hint")}>
-        <form
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            run(() => stop(reason.trim()), done);
-          }}
+        <DialogForm
+          cancelLabel={t("cancel")}
+          submitLabel={t("submit")}
+          isDanger
+          isPending={isPending}
+          isReady={reason.trim() !== ""}
+          fault={fault}
+          onSubmit={() => run(() => stop(reason.trim()), done)}
+          onCancel={() => setOpen(false)}
         >
           <TextField
             label={t("reason")}
@@ -128,14 +144,7 @@ export function StopRollouts({ stop }: { readonly stop: (reason: string) => Prom
             maxLength={500}
             required
           />
-          <FormFault fault={fault} />
-          <DialogActions>
-            <Button onClick={() => setOpen(false)}>{t("cancel")}</Button>
-            <Button type="submit" variant="danger" disabled={isPending || reason.trim() === ""}>
-              {t("submit")}
-            </Button>
-          </DialogActions>
-        </form>
+        </DialogForm>
       </Dialog>
     </>
   );

@@ -16,7 +16,7 @@ import { aGrant, aVerifiedRelease } from "../support/firmware";
 import { startGateway, type TestGateway } from "../support/gateway";
 import { metric } from "./support/metrics";
 
-const LIMITS = { atOnceMax: 24, atOncePerGrantMax: 2, idleMsMax: 1_500, durationMsMax: 60_000 };
+const LIMITS = { atOnceMax: 24, atOncePerAddressMax: 2, idleMsMax: 1_500, durationMsMax: 60_000 };
 const BYTES = 1_000_003;
 
 const authority = createAuthority({ commonName: "root" });

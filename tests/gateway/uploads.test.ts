@@ -15,7 +15,7 @@ import { metric } from "./support/metrics";
 import { dialAndBoot, type RawStation, VERSIONS, type Version, type WireFrame } from "./support/raw-station";
 
 const BYTES_MAX = 3_000_000;
-const LIMITS = { atOnceMax: 24, atOncePerUploadMax: 2, idleMsMax: 1_000, durationMsMax: 60_000 };
+const LIMITS = { atOnceMax: 24, atOncePerAddressMax: 2, idleMsMax: 1_000, durationMsMax: 60_000 };
 
 let kituo: TestGateway;
 beforeAll(async () => {

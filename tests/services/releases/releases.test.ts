@@ -10,6 +10,7 @@ import { listCompliance } from "@/lib/services/releases/list-compliance";
 import { listReleases } from "@/lib/services/releases/list-releases";
 import { listTrustRoots } from "@/lib/services/releases/list-trust-roots";
 import { readRelease } from "@/lib/services/releases/read-release";
+import { readReleaseUse } from "@/lib/services/releases/read-release-use";
 import { rehash } from "@/lib/services/releases/rehash";
 import { removeTrustRoot } from "@/lib/services/releases/remove-trust-root";
 import { retireRelease } from "@/lib/services/releases/retire-release";
@@ -371,7 +372,11 @@ describe("a release", () => {
       notes: "Fixes the clock",
       status: "Verified",
     });
+    expect(await readReleaseUse(books.as("viewer"), release.id)).toEqual({ heldBy: "Test", isUsed: true });
     await books.db.campaign.update({ where: { id: campaignId }, data: { status: "Completed" } });
+    expect(await readReleaseUse(books.as("viewer"), release.id)).toEqual({ heldBy: null, isUsed: true });
+    const { release: unused } = await aVerifiedRelease(books.db);
+    expect(await readReleaseUse(books.as("viewer"), unused.id)).toEqual({ heldBy: null, isUsed: false });
     expect((await retireRelease(engineer, release.id)).status).toBe("Retired");
     expect((await retireRelease(engineer, release.id)).status).toBe("Retired");
     await expect(updateRelease(engineer, release.id, { notes: null })).rejects.toMatchObject({ code: "Conflict" });
