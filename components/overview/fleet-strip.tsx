@@ -39,11 +39,11 @@ function Tile({ group, count, chargers }: TileProps) {
         prefetch={false}
         href={`/chargers?${new URLSearchParams({ filter: groupFilter(group) })}`}
         data-group={group.name}
-        className="flex h-full flex-col gap-0.5 rounded-lg border bg-surface px-3 py-2 hover:bg-sunken"
+        className="flex h-full flex-col justify-between gap-0.5 rounded-lg border bg-surface px-3 py-2 hover:bg-sunken"
       >
-        <span className="flex items-center gap-1.5 text-sm text-ink-2">
+        <span className="flex items-baseline gap-1.5 text-sm leading-tight text-ink-2">
           <StatusGlyph status={group.name === "InUse" ? "Occupied" : group.words[0]} />
-          <span className="truncate">{words(group.name)}</span>
+          <span className="min-w-0">{words(group.name)}</span>
         </span>
         <span className="flex items-baseline justify-between gap-2 tabular-nums">
           <span className="text-xl font-semibold">

@@ -23,10 +23,13 @@ export function RunningPanel({
   readonly running: number | null;
 }) {
   const t = useTranslations("overview");
+  const figures = useFigures();
   const title = (
     <>
       {t("running")}
-      {running === null ? null : <span className="ml-2 font-normal text-ink-3 tabular-nums">{running}</span>}
+      {running === null ? null : (
+        <span className="ml-2 font-normal text-ink-3 tabular-nums">{figures.whole(running)}</span>
+      )}
     </>
   );
   const all = (
@@ -62,11 +65,11 @@ function RunningRow({ snapshot }: { readonly snapshot: SessionView }) {
   const session = useSession(snapshot);
   const figures = useFigures();
   return (
-    <li className="relative grid grid-cols-[minmax(0,1fr)_auto_auto_auto] items-center gap-4 px-4 py-2.5 text-sm hover:bg-sunken max-sm:gap-2.5">
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto_auto_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2.5 text-sm hover:bg-sunken max-sm:grid-cols-[auto_auto_1fr]">
       <Link
         prefetch={false}
         href={`/sessions/${session.id}`}
-        className="truncate font-medium after:absolute after:inset-0"
+        className="truncate font-medium after:absolute after:inset-0 max-sm:col-span-full"
       >
         {session.identity} <span className="text-ink-3">· {session.evse}</span>
       </Link>

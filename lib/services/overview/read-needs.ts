@@ -5,7 +5,7 @@ import { may } from "@/lib/domain/permissions";
 import { requirePermission, type ServiceContext } from "../context";
 import { listUnstarted } from "../sessions/list-unstarted";
 import { sessionWhere } from "../sessions/session-conditions";
-import { stuckSessionIds } from "../sessions/stuck-sessions";
+import { countStuckSessions } from "../sessions/stuck-sessions";
 import { listRefusals } from "../stations/list-refusals";
 import { stationNeeds } from "./station-needs";
 
@@ -35,15 +35,14 @@ const NOTHING_MORE = {
 } as const;
 
 async function sessionNeeds(ctx: ServiceContext): Promise<readonly Need[]> {
-  const [review, neverCharged, neverEnds, unheard] = await Promise.all([
+  const [review, stuck, unheard] = await Promise.all([
     countReviews(ctx),
-    stuckSessionIds(ctx.db, "never-charged", ctx.now()),
-    stuckSessionIds(ctx.db, "never-ends", ctx.now()),
+    countStuckSessions(ctx.db, ctx.now()),
     listUnstarted(ctx),
   ]);
   const needs: readonly Need[] = [
-    { ...NOTHING_MORE, kind: "NeverCharged", count: neverCharged.length },
-    { ...NOTHING_MORE, kind: "NeverEnds", count: neverEnds.length },
+    { ...NOTHING_MORE, kind: "NeverCharged", count: stuck.neverCharged },
+    { ...NOTHING_MORE, kind: "NeverEnds", count: stuck.neverEnds },
     { ...NOTHING_MORE, kind: "Unheard", count: unheard.length, since: unheard[0]?.since ?? null },
     { ...NOTHING_MORE, kind: "Review", severity: "Info", count: review },
   ];
