@@ -41,7 +41,7 @@ function Tile({ group, count, chargers }: TileProps) {
         data-group={group.name}
         className="flex h-full flex-col justify-between gap-0.5 rounded-lg border bg-surface px-3 py-2 hover:bg-sunken"
       >
-        <span className="flex items-baseline gap-1.5 text-sm leading-tight text-ink-2">
+        <span className="flex items-center gap-1.5 text-sm leading-tight text-ink-2">
           <StatusGlyph status={group.name === "InUse" ? "Occupied" : group.words[0]} />
           <span className="min-w-0">{words(group.name)}</span>
         </span>

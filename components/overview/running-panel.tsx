@@ -75,7 +75,7 @@ function RunningRow({ snapshot }: { readonly snapshot: SessionView }) {
       </Link>
       <LiveFigure text={figures.kilowatts(session.powerW)} unit="kW" at={session.lastSampleAt} isConnected />
       <LiveFigure text={figures.kilowattHours(session.energyWh)} unit="kWh" at={null} isConnected />
-      <span className="w-16 text-right text-ink-2">
+      <span className="w-16 text-right text-ink-2 max-sm:justify-self-end">
         <SessionTime session={session} />
       </span>
     </li>
