@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Flashing } from "@/components/figures/live-figure";
 import { useInstantText } from "@/components/time/time";
-import type { StartSuccess, Today, Trends } from "@/lib/domain/overview/overview-view";
+import { type StartSuccess, type Today, type Trends, UPTIME_DAYS } from "@/lib/domain/overview/overview-view";
 import { type Panel, PanelCard } from "./panel";
 import { useLargeFigures } from "./use-large-figures";
 
@@ -62,15 +62,22 @@ function Starts({ starts: { tries, successes } }: { readonly starts: StartSucces
   );
 }
 
+/** Nothing is said of it before it was read. */
 function UptimeFigure({ trends }: { readonly trends: Panel<Trends> | null }) {
   const t = useTranslations("overview");
   const percent = usePercent();
-  const uptime = trends?.state === "Read" ? trends.value.uptime : null;
-  const note =
-    trends !== null && uptime === null ? t("panel.failed") : t("uptimeNote", { count: uptime?.chargers ?? 0 });
+  const name = t("uptime", { days: UPTIME_DAYS });
+  if (trends?.state !== "Read") {
+    return (
+      <Figure name={name} testId="uptime" note={trends === null ? null : t("panel.failed")}>
+        <Unknown />
+      </Figure>
+    );
+  }
+  const { share, chargers } = trends.value.uptime;
   return (
-    <Figure name={t("uptime", { days: uptime?.days ?? 7 })} testId="uptime" note={trends === null ? null : note}>
-      {uptime === null || uptime.share === null ? <Unknown /> : percent(uptime.share)}
+    <Figure name={name} testId="uptime" note={t("uptimeNote", { count: chargers })}>
+      {share === null ? <Unknown /> : percent(share)}
     </Figure>
   );
 }

@@ -67,7 +67,9 @@ function stationWords(t: Words, need: Need): { readonly title: string; readonly 
       return { title: t(`site.${stationKind(kind)}`, { name, count, of: of ?? count }), hint: told };
     case "Firmware":
       return { title: t("firmware", { name, count }), hint: told };
-    default:
+    case "Station":
+    case "Campaign":
+    case "System":
       return { title: name, hint: stationHint(t, need) };
   }
 }

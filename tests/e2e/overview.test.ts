@@ -27,7 +27,12 @@ async function open(): Promise<void> {
 async function simulate(identity: string, siteId: number | null = null): Promise<Station> {
   await db.station.create({ data: { identity, identityKey: identity.toLowerCase(), securityProfile: 0, siteId } });
   const station = createStation({
-    ...{ identity, url: kituo.ocppUrl, version: "1.6", connectors: 2, meterIntervalMs: 500, speed: 60 },
+    identity,
+    url: kituo.ocppUrl,
+    version: "1.6",
+    connectors: 2,
+    meterIntervalMs: 500,
+    speed: 60,
     reconnect: { minMs: 200, maxMs: 1_000 },
   });
   stations.push(station);
@@ -92,8 +97,12 @@ describe("a fleet", () => {
     const names = ["THIKA-1", "THIKA-2", "THIKA-3", "THIKA-4", "THIKA-5", "THIKA-6"];
     await db.station.createMany({
       data: names.map((identity, place) => ({
-        ...{ identity, identityKey: identity.toLowerCase(), siteId: site.id },
-        ...{ connectedAt: ago(9_000), disconnectedAt: ago(12 + place / 10), disconnectReason: "Silent" },
+        identity,
+        identityKey: identity.toLowerCase(),
+        siteId: site.id,
+        connectedAt: ago(9_000),
+        disconnectedAt: ago(12 + place / 10),
+        disconnectReason: "Silent",
       })),
     });
     await db.gateway.updateMany({ data: { startedAt: ago(10_000) } });
@@ -189,7 +198,7 @@ describe("light and dark, wide and narrow", () => {
       data: { identity: "NEW-CHARGER-1", reason: "UnknownIdentity", firstAt: ago(3), lastAt: ago(1) },
     });
     await db.station.create({
-      data: { ...{ identity: "NGONG-3", identityKey: "ngong-3" }, connectedAt: ago(9_000), disconnectedAt: ago(4_000) },
+      data: { identity: "NGONG-3", identityKey: "ngong-3", connectedAt: ago(9_000), disconnectedAt: ago(4_000) },
     });
   });
 

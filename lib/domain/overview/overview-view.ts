@@ -38,8 +38,10 @@ export type PowerSeries = {
   readonly watts: readonly (number | null)[];
 };
 
-/** How long chargers were connected, as a share of how long they could have been. Null where there were none. */
-export type Uptime = { readonly days: number; readonly share: number | null; readonly chargers: number };
+export const UPTIME_DAYS = 7;
+
+/** How long chargers were connected of late, as a share of how long they could have been. Null where there were none. */
+export type Uptime = { readonly share: number | null; readonly chargers: number };
 
 /** What changes slowly and is dear to read. */
 export type Trends = { readonly power: PowerSeries; readonly uptime: Uptime; readonly readAt: string };

@@ -76,12 +76,10 @@ async function campaignNeeds({ db, actor }: ServiceContext): Promise<readonly Ne
   ]);
   const ofCampaigns = campaigns.map((row): Need => {
     const cause: NeedCause = { type: "Campaign", id: row.id, name: row.name };
-    const isPaused = row.status === "Paused";
-    return {
-      ...{ ...NOTHING_MORE, cause, count: 1, severity: isPaused ? "Warning" : "Info" },
-      ...{ kind: isPaused ? "CampaignPaused" : "Approval", detail: isPaused ? row.pauseCause : null },
-      since: isPaused ? null : (row.submittedAt?.toISOString() ?? null),
-    };
+    if (row.status === "Paused")
+      return { ...NOTHING_MORE, kind: "CampaignPaused", cause, count: 1, detail: row.pauseCause };
+    const since = row.submittedAt?.toISOString() ?? null;
+    return { ...NOTHING_MORE, kind: "Approval", severity: "Info", cause, count: 1, since };
   });
   return [...ofCampaigns, ...engine];
 }

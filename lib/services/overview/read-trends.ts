@@ -1,11 +1,10 @@
 import { FRESH_MAX_MS } from "@/lib/domain/fresh-figure";
-import type { PowerSeries, Trends, Uptime } from "@/lib/domain/overview/overview-view";
+import { type PowerSeries, type Trends, UPTIME_DAYS, type Uptime } from "@/lib/domain/overview/overview-view";
 import { requirePermission, type ServiceContext } from "../context";
 import { aliveSince } from "../stations/connectivity";
 
 const HOURS = 6;
 const STEP_MS = 10 * 60_000;
-const UPTIME_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** What changes slowly and is dear to read: the fleet's power over six hours, and how long chargers were connected. */
@@ -73,5 +72,5 @@ async function connectedShare({ db, now }: ServiceContext): Promise<Uptime> {
     FROM held`;
   const { chargers = 0, possible = null, connected = null } = row ?? {};
   const share = possible === null || possible <= 0 ? null : Math.min(1, (connected ?? 0) / possible);
-  return { days: UPTIME_DAYS, share, chargers };
+  return { share, chargers };
 }

@@ -25,7 +25,11 @@ async function aSession({ stationId, from, to, ...data }: Facts) {
   const startedAt = before(from);
   return books.db.chargingSession.create({
     data: {
-      ...{ stationId, evse: 1, startKey: `key-${started}`, startedAt, startReceivedAt: startedAt },
+      stationId,
+      evse: 1,
+      startKey: `key-${started}`,
+      startedAt,
+      startReceivedAt: startedAt,
       ...(to === undefined ? { phase: "Active" } : { phase: "Ended", endedAt: before(to) }),
       ...data,
     },
@@ -130,7 +134,11 @@ test("a charger was connected while a connection was open and its gateway alive,
   const opened = (epoch: number, from: number, to: number | null, gatewayId = "gateway-1") =>
     books.db.connection.create({
       data: {
-        ...{ stationId, epoch, gatewayId, ocppVersion: "ocpp1.6", openedAt: before(from) },
+        stationId,
+        epoch,
+        gatewayId,
+        ocppVersion: "ocpp1.6",
+        openedAt: before(from),
         closedAt: to === null ? null : before(to),
       },
     });

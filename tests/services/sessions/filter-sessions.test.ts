@@ -24,8 +24,16 @@ async function endedSessions(facts: readonly Facts[]): Promise<{ readonly identi
     const endedAt = new Date(startedAt.getTime() + minutes * 60_000);
     const { id } = await books.db.chargingSession.create({
       data: {
-        ...{ stationId, evse: 1, startKey: `${identity}-${index}`, phase: "Ended", startReceivedAt: startedAt },
-        ...{ startedAt, endedAt, tokenUid, endReason, energyWh: wh },
+        stationId,
+        evse: 1,
+        startKey: `${identity}-${index}`,
+        phase: "Ended",
+        startedAt,
+        startReceivedAt: startedAt,
+        endedAt,
+        tokenUid,
+        endReason,
+        energyWh: wh,
       },
     });
     made.push(id);
