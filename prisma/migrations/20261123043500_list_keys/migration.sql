@@ -23,7 +23,6 @@ CREATE INDEX "charging_session_ended_energy_wh_id_idx" ON "charging_session"("en
 CREATE INDEX "charging_session_duration_ms_id_idx" ON "charging_session"("duration_ms", "id");
 CREATE INDEX "charging_session_station_id_started_at_idx" ON "charging_session"("station_id", "started_at");
 CREATE INDEX "charging_session_end_reason_started_at_idx" ON "charging_session"("end_reason", "started_at");
-CREATE INDEX "charging_session_transaction_id_idx" ON "charging_session"("transaction_id");
 
 -- What waits for a person: as `reviewReasons` says.
 CREATE INDEX "charging_session_review_idx" ON "charging_session" ("started_at", "id")
