@@ -18,11 +18,11 @@ export const createViewInput = z.strictObject({
   density: viewFields.density.default(null),
 });
 
-/** Keeps a filter under a name. To share one takes the right to command. Not safe to repeat: the second one is a Conflict. */
+/** Keeps a filter under a name. Only who manages access may share one. Not safe to repeat: the second one is a Conflict. */
 export async function createView(ctx: ServiceContext, input: z.input<typeof createViewInput>): Promise<SavedViewView> {
   requirePermission(ctx, "read");
   const given = parseInput(createViewInput, input);
-  if (given.isShared) requirePermission(ctx, "command");
+  if (given.isShared) requirePermission(ctx, "manage-access");
   const { id: ownerId, name: owner } = ctx.actor;
   return inTransaction(ctx, async ({ tx, audit }) => {
     const had = await tx.savedView.count({ where: { ownerId, list: given.list } });

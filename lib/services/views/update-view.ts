@@ -18,7 +18,7 @@ export async function updateView(
 ): Promise<SavedViewView> {
   requirePermission(ctx, "read");
   const given = parseInput(updateViewInput, input);
-  if (given.isShared === true) requirePermission(ctx, "command");
+  if (given.isShared === true) requirePermission(ctx, "manage-access");
   return inTransaction(ctx, async ({ tx, audit }) => {
     const before = await findChangeableView(ctx, tx, id);
     const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

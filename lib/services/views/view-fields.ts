@@ -18,10 +18,10 @@ export const viewFields = {
   density: z.enum(DENSITIES).nullable(),
 } as const;
 
-/** A view is its owner's; shared ones may be put right by who manages the fleet. */
+/** A view is its owner's; shared ones may be put right by who manages access. */
 export function mayChangeView(actor: Actor, view: Pick<SavedView, "ownerId" | "isShared">): boolean {
   if (view.ownerId === actor.id || actor.kind === "system") return true;
-  return view.isShared && may(actor.role, "manage-stations");
+  return view.isShared && may(actor.role, "manage-access");
 }
 
 export function toSavedView(ctx: ServiceContext, row: SavedView): SavedViewView {

@@ -25,7 +25,7 @@ async function endedSessions(facts: readonly Facts[]): Promise<{ readonly identi
     const { id } = await books.db.chargingSession.create({
       data: {
         ...{ stationId, evse: 1, startKey: `${identity}-${index}`, phase: "Ended", startReceivedAt: startedAt },
-        ...{ startedAt, endedAt, tokenUid, endReason, energyWh: wh },
+        ...{ startedAt, endedAt, tokenUid: tokenUid ?? null, endReason: endReason ?? null, energyWh: wh ?? null },
       },
     });
     made.push(id);
