@@ -24,8 +24,16 @@ async function endedSessions(facts: readonly Facts[]): Promise<{ readonly identi
     const endedAt = new Date(startedAt.getTime() + minutes * 60_000);
     const { id } = await books.db.chargingSession.create({
       data: {
-        ...{ stationId, evse: 1, startKey: `${identity}-${index}`, phase: "Ended", startReceivedAt: startedAt },
-        ...{ startedAt, endedAt, tokenUid: tokenUid ?? null, endReason: endReason ?? null, energyWh: wh ?? null },
+        stationId,
+        evse: 1,
+        startKey: `${identity}-${index}`,
+        phase: "Ended",
+        startReceivedAt: startedAt,
+        startedAt,
+        endedAt,
+        tokenUid: tokenUid ?? null,
+        endReason: endReason ?? null,
+        energyWh: wh ?? null,
       },
     });
     made.push(id);

@@ -21,9 +21,13 @@ const namesOf = async (id: string): Promise<readonly string[]> =>
 test("a view is kept with all that its list shows, and is its owner's alone", async () => {
   const ctx = books.as("viewer", { id: "anne" });
   const wanted = {
-    ...{ list: "Chargers", name: "  DC Nairobi ", filter: 'site:"Nairobi West" -tag:test' },
-    ...{ sort: "-lastSeen", columns: ["identity", "fw"], density: "compact" },
-  } as const;
+    list: "Chargers" as const,
+    name: "  DC Nairobi ",
+    filter: 'site:"Nairobi West" -tag:test',
+    sort: "-lastSeen",
+    columns: ["identity", "fw"],
+    density: "compact" as const,
+  };
   const made = await createView(ctx, wanted);
   expect(made).toMatchObject({
     ...wanted,
