@@ -6,7 +6,7 @@ import { LiveFigure } from "@/components/figures/live-figure";
 import { useFigures } from "@/components/figures/use-figures";
 import { LiveTopic, LiveTopics } from "@/components/live/live-topics";
 import { useRefreshOn, useSession, useSessions, useStation } from "@/components/live/use-live";
-import { SessionTime } from "@/components/sessions/session-list";
+import { SessionTime } from "@/components/sessions/session-columns";
 import { ConnectivityText } from "@/components/stations/connectivity-text";
 import { shownStatus } from "@/components/stations/shown-status";
 import { StatusChip } from "@/components/stations/status-chip";

@@ -36,7 +36,6 @@ export const CHARGER_VIEWS = [
   { id: "outdated", filter: "outdated:yes", sort: "model" },
   { id: "never", filter: "status:never-connected" },
 ] as const satisfies readonly OwnView<ChargerSort>[];
-export type ChargerViewId = (typeof CHARGER_VIEWS)[number]["id"];
 
 export const SESSION_VIEWS = [
   { id: "live", filter: "state:live" },
@@ -44,8 +43,8 @@ export const SESSION_VIEWS = [
   { id: "review", filter: "problem:review" },
   { id: "never-charged", filter: "problem:never-charged" },
   { id: "never-ends", filter: "problem:never-ends" },
+  { id: "every", filter: "" },
 ] as const satisfies readonly OwnView<SessionSort>[];
-export type SessionViewId = (typeof SESSION_VIEWS)[number]["id"];
 
 /** Views without an owner, of one list. */
 export const ownViews = (list: ViewList): readonly OwnView<string>[] =>

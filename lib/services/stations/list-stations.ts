@@ -7,6 +7,7 @@ import { type Ignored, readFilter } from "@/lib/domain/filter/read-filter";
 import { STATUS_WORDS, type StatusWord } from "@/lib/domain/station";
 import type { StationListItem } from "@/lib/domain/station-view";
 import { requirePermission, type ServiceContext } from "../context";
+import { idsSchema } from "../filter/ids";
 import { afterSql, type Key, type KeyType, orderSql, type Position, readCursor, writeCursor } from "../filter/keyset";
 import { readSort, type Sort } from "../filter/sort";
 import { livePosition } from "../live-position";
@@ -26,6 +27,8 @@ export const stationFilterFields = {
   filter: z.string().max(4_000).optional(),
   status: z.array(z.enum(STATUS_WORDS)).optional(),
   siteId: z.coerce.number<number | string>().pipe(siteIdSchema).optional(),
+  /** Only these of them, by their keys. */
+  ids: idsSchema.optional(),
 };
 
 export const listStationsInput = z.object({
@@ -118,13 +121,14 @@ export type NarrowedStations = {
 export async function narrowStations(ctx: ServiceContext, wanted: Wanted, asOf: Date): Promise<NarrowedStations> {
   const { conditions, ignored } = readFilter(parseFilter(wanted.filter ?? ""), CHARGER_FIELDS, asOf);
   const where = await stationWhere(ctx.db, conditions);
-  const { q = "", siteId, status = [] } = wanted;
+  const { q = "", siteId, status = [], ids } = wanted;
   return {
     where: Prisma.join(
       [
         where,
         ...(q === "" ? [] : [stationText(q)]),
         ...(siteId === undefined ? [] : [Prisma.sql`s.site_id = ${siteId}`]),
+        ...(ids === undefined ? [] : [Prisma.sql`s.id = ANY(${[...ids]}::int[])`]),
       ],
       " AND ",
     ),
