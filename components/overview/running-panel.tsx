@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { LiveFigure } from "@/components/figures/live-figure";
 import { useFigures } from "@/components/figures/use-figures";
 import { useSession, useSessions } from "@/components/live/use-live";
-import { SessionTime } from "@/components/sessions/session-list";
+import { SessionTime } from "@/components/sessions/session-columns";
 import type { SessionView } from "@/lib/domain/session-view";
 import { type Panel, PanelCard } from "./panel";
 

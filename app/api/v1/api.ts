@@ -28,6 +28,7 @@ import { serveStations } from "./stations";
 import { serveTokenGroups } from "./token-groups";
 import { serveTokens } from "./tokens";
 import { serveUnknownTokens } from "./unknown-tokens";
+import { serveViews } from "./views";
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
@@ -77,6 +78,7 @@ export function createApi(deps: ApiDeps): Api {
   serveFirmwareControl(api);
   serveReleases(api, deps);
   serveSearch(api);
+  serveViews(api);
   return api;
 }
 

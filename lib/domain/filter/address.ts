@@ -37,11 +37,5 @@ export function fromAddress(parameter: (name: string) => string | null, catalog:
   return [...fields, ...parseFilter(parameter("q") ?? "")];
 }
 
-/** The names of all parameters that a filter of this catalog may stand in. */
-export const addressNames = (catalog: Catalog): readonly string[] => [
-  "q",
-  ...catalog.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
-];
-
 const hasOwnParameter = (term: FilterTerm, catalog: Catalog): term is FieldTerm =>
   term.type === "Field" && !term.isNegated && term.values.length > 0 && catalog.some(({ name }) => name === term.field);

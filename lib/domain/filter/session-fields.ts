@@ -12,7 +12,6 @@ export const SESSION_STATES = [
   "finishing",
   "occupied",
 ] as const;
-export type SessionStateWord = (typeof SESSION_STATES)[number];
 
 const WH_PER_KWH = 1_000;
 

@@ -9,6 +9,7 @@ import type { SessionListItem } from "@/lib/domain/session-view";
 import { tokenKey } from "@/lib/domain/token";
 import { requirePermission, type ServiceContext } from "../context";
 import { countRows, type Total } from "../filter/count-rows";
+import { idsSchema } from "../filter/ids";
 import { readCursor, writeCursor } from "../filter/keyset";
 import { readSort } from "../filter/sort";
 import { instantSchema } from "../instant";
@@ -33,6 +34,8 @@ export const sessionFilterFields = {
   from: instantSchema.optional(),
   /** Started before. */
   to: instantSchema.optional(),
+  /** Only these of them. */
+  ids: idsSchema.optional(),
 };
 
 export const listSessionsInput = z.object({
@@ -117,13 +120,14 @@ function ownConditions({ phase, problem }: Wanted): readonly SessionCondition[] 
 }
 
 /** An identity exactly as it is spelt, a token in any case, and the start; without `*`. */
-async function exactly(ctx: ServiceContext, { identity, token, from, to }: Wanted): Promise<Prisma.Sql> {
+async function exactly(ctx: ServiceContext, { identity, token, from, to, ids }: Wanted): Promise<Prisma.Sql> {
   const station = identity === undefined ? null : await ctx.db.station.findUnique({ where: { identity } });
   const all = [
     ...(identity === undefined ? [] : [Prisma.sql`s.station_id = ${station?.id ?? 0}`]),
     ...(token === undefined ? [] : [Prisma.sql`s.token_key = ${tokenKey(token)}`]),
     ...(from === undefined ? [] : [Prisma.sql`s.started_at >= ${from}::timestamptz`]),
     ...(to === undefined ? [] : [Prisma.sql`s.started_at < ${to}::timestamptz`]),
+    ...(ids === undefined ? [] : [Prisma.sql`s.id = ANY(${[...ids]}::int[])`]),
   ];
   return all.length === 0 ? Prisma.sql`TRUE` : Prisma.join(all, " AND ");
 }

@@ -7,8 +7,9 @@ import { type Ignored, readFilter } from "@/lib/domain/filter/read-filter";
 import { STATUS_WORDS, type StatusWord } from "@/lib/domain/station";
 import type { StationListItem } from "@/lib/domain/station-view";
 import { requirePermission, type ServiceContext } from "../context";
-import { afterSql, type Key, type KeyType, orderSql, readCursor, writeCursor } from "../filter/keyset";
-import { readSort } from "../filter/sort";
+import { idsSchema } from "../filter/ids";
+import { afterSql, type Key, type KeyType, orderSql, type Position, readCursor, writeCursor } from "../filter/keyset";
+import { readSort, type Sort } from "../filter/sort";
 import { livePosition } from "../live-position";
 import { type Page, pageFields } from "../page";
 import { parseInput } from "../parse-input";
@@ -26,6 +27,8 @@ export const stationFilterFields = {
   filter: z.string().max(4_000).optional(),
   status: z.array(z.enum(STATUS_WORDS)).optional(),
   siteId: z.coerce.number<number | string>().pipe(siteIdSchema).optional(),
+  /** Only these of them, by their keys. */
+  ids: idsSchema.optional(),
 };
 
 export const listStationsInput = z.object({
@@ -54,36 +57,56 @@ export async function listStations(
 ): Promise<StationList> {
   requirePermission(ctx, "read");
   const wanted = parseInput(listStationsInput, input);
-  const sort = readSort(wanted.sort, CHARGER_SORTS);
-  const { type, ...key } = SORT_KEYS[sort.column];
-  const after = wanted.cursor === undefined ? null : readCursor(wanted.cursor, sort, type);
-  const asOf = after?.asOf ?? ctx.now();
-
   const position = await livePosition(ctx.db);
-  const narrowed = await narrowStations(ctx, wanted, asOf);
-  const worded = wordedStations({ where: narrowed.where, key: key.inner, now: ctx.now() });
-  const columns = { key: key.outer ?? Prisma.sql`w.key`, id: Prisma.sql`w.id`, type };
-  const [counted, found] = await Promise.all([
+  const asked = await ask(ctx, wanted);
+  const [counted, page] = await Promise.all([
     ctx.db.$queryRaw<Counted[]>`
-      SELECT word, count(*)::int AS n, count(*) FILTER (WHERE ${narrowed.ofStatus})::int AS shown
-      FROM (${worded}) w GROUP BY word`,
-    ctx.db.$queryRaw<{ id: number; key: Key }[]>`
-      SELECT id, ${columns.key} AS key FROM (${worded}) w
-      WHERE ${narrowed.ofStatus} AND ${afterSql(columns, sort, after)}
-      ORDER BY ${orderSql(columns, sort)} LIMIT ${wanted.limit + 1}`,
+      SELECT word, count(*)::int AS n, count(*) FILTER (WHERE ${asked.ofStatus})::int AS shown
+      FROM (${wordedStations({ where: asked.where, now: ctx.now() })}) w GROUP BY word`,
+    readPage(ctx, asked),
   ]);
-  const shown = found.slice(0, wanted.limit);
-  const last = found.length > wanted.limit ? shown.at(-1) : undefined;
+  const total = counted.reduce((sum, { shown: n }) => sum + n, 0);
+  return { ...page, total, counts: toCounts(counted), ignored: asked.ignored, position };
+}
+
+/** A further page of the same, without counting them all again. */
+export async function pageStations(
+  ctx: ServiceContext,
+  input: z.input<typeof listStationsInput> = {},
+): Promise<Page<StationListItem> & { readonly position: number }> {
+  requirePermission(ctx, "read");
+  const wanted = parseInput(listStationsInput, input);
+  const position = await livePosition(ctx.db);
+  return { ...(await readPage(ctx, await ask(ctx, wanted))), position };
+}
+
+type Asked = NarrowedStations & {
+  readonly sort: Sort<ChargerSort>;
+  readonly after: Position | null;
+  readonly asOf: Date;
+  readonly limit: number;
+};
+
+async function ask(ctx: ServiceContext, wanted: z.output<typeof listStationsInput>): Promise<Asked> {
+  const sort = readSort(wanted.sort, CHARGER_SORTS);
+  const after = wanted.cursor === undefined ? null : readCursor(wanted.cursor, sort, SORT_KEYS[sort.column].type);
+  const asOf = after?.asOf ?? ctx.now();
+  return { ...(await narrowStations(ctx, wanted, asOf)), sort, after, asOf, limit: wanted.limit };
+}
+
+async function readPage(ctx: ServiceContext, asked: Asked): Promise<Page<StationListItem>> {
+  const { sort, limit } = asked;
+  const { type, inner, outer } = SORT_KEYS[sort.column];
+  const columns = { key: outer ?? Prisma.sql`w.key`, id: Prisma.sql`w.id`, type };
+  const found = await ctx.db.$queryRaw<{ id: number; key: Key }[]>`
+    SELECT id, ${columns.key} AS key FROM (${wordedStations({ where: asked.where, key: inner, now: ctx.now() })}) w
+    WHERE ${asked.ofStatus} AND ${afterSql(columns, sort, asked.after)}
+    ORDER BY ${orderSql(columns, sort)} LIMIT ${limit + 1}`;
+  const ids = found.slice(0, limit).map(({ id }) => id);
+  const last = found.length > limit ? found[limit - 1] : undefined;
   return {
-    items: await readStations(
-      ctx,
-      shown.map(({ id }) => id),
-    ),
-    nextCursor: last === undefined ? null : writeCursor(sort, last.key, last.id, asOf),
-    total: counted.reduce((sum, { shown: n }) => sum + n, 0),
-    counts: toCounts(counted),
-    ignored: narrowed.ignored,
-    position,
+    items: await readStations(ctx, ids),
+    nextCursor: last === undefined ? null : writeCursor(sort, last.key, last.id, asked.asOf),
   };
 }
 
@@ -98,13 +121,14 @@ export type NarrowedStations = {
 export async function narrowStations(ctx: ServiceContext, wanted: Wanted, asOf: Date): Promise<NarrowedStations> {
   const { conditions, ignored } = readFilter(parseFilter(wanted.filter ?? ""), CHARGER_FIELDS, asOf);
   const where = await stationWhere(ctx.db, conditions);
-  const { q = "", siteId, status = [] } = wanted;
+  const { q = "", siteId, status = [], ids } = wanted;
   return {
     where: Prisma.join(
       [
         where,
         ...(q === "" ? [] : [stationText(q)]),
         ...(siteId === undefined ? [] : [Prisma.sql`s.site_id = ${siteId}`]),
+        ...(ids === undefined ? [] : [Prisma.sql`s.id = ANY(${[...ids]}::int[])`]),
       ],
       " AND ",
     ),

@@ -19,7 +19,7 @@ type Facts = {
 async function endedSessions(facts: readonly Facts[]): Promise<{ readonly identity: string; readonly made: number[] }> {
   const { id: stationId, identity } = await aStation(books.db);
   const made: number[] = [];
-  for (const [index, { tokenUid = null, endReason = null, wh = null, minutes = 30 }] of facts.entries()) {
+  for (const [index, { tokenUid, endReason, wh, minutes = 30 }] of facts.entries()) {
     const startedAt = new Date(T0.getTime() + index * 3_600_000);
     const endedAt = new Date(startedAt.getTime() + minutes * 60_000);
     const { id } = await books.db.chargingSession.create({
@@ -28,12 +28,12 @@ async function endedSessions(facts: readonly Facts[]): Promise<{ readonly identi
         evse: 1,
         startKey: `${identity}-${index}`,
         phase: "Ended",
-        startedAt,
         startReceivedAt: startedAt,
+        startedAt,
         endedAt,
-        tokenUid,
-        endReason,
-        energyWh: wh,
+        tokenUid: tokenUid ?? null,
+        endReason: endReason ?? null,
+        energyWh: wh ?? null,
       },
     });
     made.push(id);
