@@ -29,32 +29,47 @@ const SILENCE_MS = 30_000;
 /** Nothing announces a beat: it is read again well before the last one grows old. */
 const READ_MS = 10_000;
 
-function useReadEvery(everyMs: number): void {
-  const readAgain = useReadAgain();
+type ReadRollouts = () => Promise<ActionResult<RolloutsState>>;
+
+/** Read by itself: the page around it tells how old it is, and grows no younger by this. */
+function useRollouts(given: RolloutsState, read: ReadRollouts): RolloutsState {
+  const [told, setTold] = useState({ after: given, rollouts: given });
   useEffect(() => {
-    const timer = setInterval(readAgain, everyMs);
-    return () => clearInterval(timer);
-  }, [readAgain, everyMs]);
+    let isShown = true;
+    const readNow = async (): Promise<void> => {
+      const result = await read().catch(() => null);
+      // What could not be read is as old as it was.
+      if (isShown && result?.ok) setTold({ after: given, rollouts: result.value });
+    };
+    const timer = setInterval(() => void readNow(), READ_MS);
+    return () => {
+      isShown = false;
+      clearInterval(timer);
+    };
+  }, [given, read]);
+  return told.after === given ? told.rollouts : given;
 }
 
 /** Said above every list of campaigns: nothing is sent, and why. Nothing where all is well. */
 export function RolloutsBanner({
-  rollouts,
+  rollouts: given,
+  read,
   letGoOn,
 }: {
   readonly rollouts: RolloutsState;
+  readonly read: ReadRollouts;
   /** Null for whoever may not. */
   readonly letGoOn: (() => Promise<ActionResult<null>>) | null;
 }) {
   const now = useNow();
-  useReadEvery(READ_MS);
+  const rollouts = useRollouts(given, read);
   const { holder, beatAt, stoppedAt } = rollouts;
   if (stoppedAt !== null) return <StoppedBanner rollouts={rollouts} stoppedAt={stoppedAt} letGoOn={letGoOn} />;
   const isLed = holder !== null && beatAt !== null && now - Date.parse(beatAt) < SILENCE_MS;
   return isLed ? null : <NobodyLeads beatAt={beatAt} />;
 }
 
-type StoppedProps = Parameters<typeof RolloutsBanner>[0] & { readonly stoppedAt: string };
+type StoppedProps = Omit<Parameters<typeof RolloutsBanner>[0], "read"> & { readonly stoppedAt: string };
 
 function StoppedBanner({ rollouts: { stoppedBy, stopReason }, stoppedAt, letGoOn }: StoppedProps) {
   const t = useTranslations("firmware.stopped");

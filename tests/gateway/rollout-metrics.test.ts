@@ -57,6 +57,8 @@ async function told(name: string): Promise<readonly string[]> {
     .map((line) => line.slice(name.length).trim());
 }
 
+const idOf = (target: { readonly id: number } | undefined): number => target?.id ?? 0;
+
 /** A campaign that runs for real now, of stations that are waiting. */
 async function underWay(stations: number) {
   const targets = [];
@@ -117,11 +119,11 @@ test("how long it took to each phase, by model; and stations that did not come b
   for (const { id: jobId } of jobs) await inProgress(id, jobId);
   const [first, second] = targets;
   await books.db.stationReport.create({
-    data: { stationId: first?.id ?? 0, kind: "Firmware", receivedAt: now(), status: "Downloading" },
+    data: { stationId: idOf(first), kind: "Firmware", receivedAt: now(), status: "Downloading" },
   });
   const yesterday = new Date(Date.now() - 25 * HOUR);
   await books.db.station.update({
-    where: { id: second?.id ?? 0 },
+    where: { id: idOf(second) },
     data: { gatewayId: null, connectedAt: null, disconnectedAt: yesterday },
   });
   const ofSecond = { jobId: jobs[1]?.id ?? "" };

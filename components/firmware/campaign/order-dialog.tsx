@@ -12,7 +12,7 @@ import { ChoiceField, TextAreaField, TextField } from "@/components/ui/field";
 import { ABORT_POLICIES, type AbortPolicy } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import type { CampaignRequest, OrderCampaign, OrderName } from "./campaign-orders";
-import { needsComment, needsName } from "./pause-decisions";
+import { isSaid, needsComment, needsName } from "./pause-decisions";
 
 const DANGERS: ReadonlySet<OrderName> = new Set<OrderName>(["Reject", "Abort", "Override"]);
 
@@ -66,7 +66,7 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
   const { run, fault, isPending } = useAction();
   const [name, setName] = useState("");
   const isRequired = needsComment(order, campaign.pauseCause);
-  const isUnnamed = needsName(order, campaign.totals) && name.trim() !== campaign.name.trim();
+  const isAllSaid = isSaid(campaign, order, { comment, name });
   const submit = (): void =>
     run(
       () => send(requestOf(campaign, order, comment.trim(), policy)),
@@ -83,7 +83,7 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
       submitLabel={t(`${order}.submit`)}
       isDanger={DANGERS.has(order)}
       isPending={isPending}
-      isReady={!isUnnamed && (!isRequired || comment.trim() !== "")}
+      isReady={isAllSaid}
       fault={faultBesides(fault, "comment")}
       onSubmit={submit}
       onCancel={onClose}
@@ -101,18 +101,25 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
           error={faultOf(fault, "comment")}
         />
       )}
-      {needsName(order, campaign.totals) ? (
-        <TextField
-          label={t("name")}
-          hint={campaign.name}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          autoComplete="off"
-          required
-        />
-      ) : null}
+      {needsName(order, campaign.totals) ? <NameField campaign={campaign} name={name} onChange={setName} /> : null}
       {isTrusted ? null : <p className="text-sm text-warn-ink">{t("notLive")}</p>}
     </DialogForm>
+  );
+}
+
+type NameProps = Pick<Props, "campaign"> & { readonly name: string; readonly onChange: (name: string) => void };
+
+function NameField({ campaign, name, onChange }: NameProps) {
+  const t = useTranslations("campaign.order");
+  return (
+    <TextField
+      label={t("name")}
+      hint={campaign.name}
+      value={name}
+      onChange={(event) => onChange(event.target.value)}
+      autoComplete="off"
+      required
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import type { PauseCause } from "@/lib/domain/firmware/campaign-states";
+import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import type { OrderName } from "./campaign-orders";
 
 /** What can be decided about a pause, the most careful first but for the way on. */
@@ -38,3 +39,13 @@ const UNNAMED_MAX = 10;
 /** What cannot be undone, and is about many chargers, is confirmed by typing the campaign's name. Pausing never is. */
 export const needsName = (order: OrderName, { total }: { readonly total: number }): boolean =>
   order === "Abort" && total > UNNAMED_MAX;
+
+/** All that has to be said for an order is there: the reason, and the campaign's name. */
+export function isSaid(
+  { name, pauseCause, totals }: Pick<CampaignView, "name" | "pauseCause" | "totals">,
+  order: OrderName,
+  said: { readonly comment: string; readonly name: string },
+): boolean {
+  if (needsComment(order, pauseCause) && said.comment.trim() === "") return false;
+  return !needsName(order, totals) || said.name.trim() === name.trim();
+}

@@ -1,5 +1,5 @@
 import type { CampaignChange } from "@/lib/domain/firmware/campaign-change";
-import type { CampaignSnapshot } from "@/lib/domain/firmware/campaign-snapshot";
+import type { CampaignSnapshot, JobFacts } from "@/lib/domain/firmware/campaign-snapshot";
 import { decide } from "@/lib/domain/firmware/decide";
 import type { ImageProof } from "../campaigns/require-image";
 import { inTransaction, LARGE_TRANSACTION_MS_MAX, type ServiceContext } from "../context";
@@ -36,14 +36,15 @@ export async function tickCampaign(
       const now = ctx.now().getTime();
       let snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: false, image });
       let decided = decide(snapshot, now);
-      if (decided.some(isBarrier)) {
+      if (decided.some(isBarrier) || opensUnseen(decided, snapshot)) {
         snapshot = await loadSnapshot(tx, campaignId, { now, locksCommands: true, image });
         decided = decide(snapshot, now);
       }
       const applying = { campaignId, snapshot, changes: decided, actor: ctx.actor, now };
       const changes = await applyChanges(unit, applying);
       if (changes.some(isRefusedStart)) await unit.audit("RefuseStart", `campaign:${campaignId}`, foundBy(snapshot));
-      await askUpdatedForWatched(unit, { actor: ctx.actor, at: new Date(now), jobs: snapshot.jobs });
+      const jobs = jobsAfter(snapshot.jobs, changes);
+      await askUpdatedForWatched(unit, { actor: ctx.actor, at: new Date(now), jobs });
       return { snapshot, changes };
     },
     { timeoutMs: LARGE_TRANSACTION_MS_MAX },
@@ -58,3 +59,22 @@ const isRefusedStart = (change: CampaignChange): boolean =>
   change.type === "Campaign" && change.set.pauseCause === "NotAsApproved";
 
 const foundBy = ({ startProof }: CampaignSnapshot) => ({ found: startProof });
+
+/** A wave that opens at the instant at which the one ahead ended: its jobs were not looked at while that was running. */
+const opensUnseen = (changes: readonly CampaignChange[], { waves, jobs }: CampaignSnapshot): boolean => {
+  const opened = changes.flatMap((one) => (one.type === "Wave" && one.set.status === "Running" ? [one.index] : []));
+  return waves.some(({ index, status, total }) => {
+    const isOpened = status === "Pending" && total > 0 && opened.includes(index);
+    return isOpened && !jobs.some(({ waveIndex }) => waveIndex === index);
+  });
+};
+
+/** As they are once the changes are written: a second tick at the same instant finds nothing that the first one left. */
+function jobsAfter(jobs: readonly JobFacts[], changes: readonly CampaignChange[]): readonly JobFacts[] {
+  const after = new Map(jobs.map((job) => [job.id, job]));
+  for (const change of changes) {
+    const job = change.type === "Job" ? after.get(change.jobId) : undefined;
+    if (change.type === "Job" && job !== undefined) after.set(job.id, { ...job, ...change.set });
+  }
+  return [...after.values()];
+}
