@@ -100,7 +100,13 @@ async function lookUpMatch(db: Database, { ids, tokens, reasons }: Found, { fiel
       if (problem !== null && problem !== "review") ids.set(key, await stuckSessionIds(db, problem, now));
       break;
     }
-    default:
+    case "state":
+    case "started":
+    case "ended":
+    case "energy":
+    case "power":
+    case "duration":
+      break;
   }
 }
 
