@@ -33,6 +33,7 @@ import { serveStations } from "./stations";
 import { serveTokenGroups } from "./token-groups";
 import { serveTokens } from "./tokens";
 import { serveUnknownTokens } from "./unknown-tokens";
+import { serveViews } from "./views";
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
@@ -87,6 +88,7 @@ export function createApi(deps: ApiDeps): Api {
   serveAlerts(api);
   serveAlertRules(api);
   serveAlertRoutes(api);
+  serveViews(api);
   return api;
 }
 

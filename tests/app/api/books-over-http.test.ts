@@ -172,6 +172,13 @@ test("the description is open to everybody and tells every address, request and 
       "patch /api/v1/tokens/{uid}",
       "get /api/v1/sites",
       "post /api/v1/sites",
+      "get /api/v1/stations.csv",
+      "get /api/v1/sessions.csv",
+      "get /api/v1/views",
+      "get /api/v1/views/counts",
+      "post /api/v1/views",
+      "patch /api/v1/views/{id}",
+      "delete /api/v1/views/{id}",
     ].toSorted(),
   );
   expect(paths["/api/v1/stations"]?.["post"]).toMatchObject({
