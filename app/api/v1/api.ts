@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { authentication } from "./authentication";
+import { serveBulkJobs } from "./bulk-jobs";
 import { serveCampaignOrders } from "./campaign-orders";
 import { serveCampaignReport } from "./campaign-report";
 import { serveCampaigns } from "./campaigns";
@@ -79,6 +80,7 @@ export function createApi(deps: ApiDeps): Api {
   serveReleases(api, deps);
   serveSearch(api);
   serveViews(api);
+  serveBulkJobs(api);
   return api;
 }
 
