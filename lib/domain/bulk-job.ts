@@ -1,7 +1,10 @@
-import type { CommandState, StationCommand } from "./station-command";
+import type { CommandState } from "./station-command";
 
-/** What may be asked of many chargers at once. */
-export type BulkCommand = Extract<StationCommand, { readonly type: "Reset" | "ChangeAvailability" | "TriggerMessage" }>;
+/** What may be asked of many chargers at once, in the words of a command to one; a charger is asked as a whole. */
+export type BulkCommand =
+  | { readonly type: "Reset"; readonly when: "Now" | "WhenIdle" }
+  | { readonly type: "ChangeAvailability"; readonly evse: 0; readonly operational: "Operative" | "Inoperative" }
+  | { readonly type: "TriggerMessage"; readonly message: "StatusNotification" | "Heartbeat" | "BootNotification" };
 
 export const BULK_ROW_STATES = ["Waiting", "Asked", "Refused", "LeftOut", "Stopped"] as const;
 /**
@@ -72,7 +75,7 @@ export type BulkJobView = {
   readonly isOver: boolean;
 };
 
-/** What a command would meet, before it is given. */
+/** What a command would meet, before it is given. Each charger is counted once: blocked, else offline, else charging. */
 export type BulkPreview = {
   readonly total: number;
   /** Not connected: they cannot be asked, and are left out. */

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { BulkPreview } from "@/lib/domain/bulk-job";
+import type { BulkPreview, LeftOutReason } from "@/lib/domain/bulk-job";
 import { requirePermission, type ServiceContext } from "../context";
 import { parseInput } from "../parse-input";
 import { bulkSelectionSchema } from "./bulk-fields";
-import { type SelectedStation, selectStations } from "./select-stations";
+import { leftOutBecause, selectStations } from "./select-stations";
 
 const EXAMPLES_MAX = 8;
 
@@ -14,10 +14,9 @@ export async function previewBulk(
 ): Promise<BulkPreview> {
   requirePermission(ctx, "read");
   const stations = await selectStations(ctx, parseInput(bulkSelectionSchema, input));
-  const those = (isSo: (station: SelectedStation) => boolean) => stations.filter(isSo).map(({ identity }) => identity);
-  const offline = those(({ isOffline }) => isOffline);
-  const charging = those(({ isCharging, isOffline }) => isCharging && !isOffline);
-  const blocked = those(({ isBlocked }) => isBlocked);
+  const those = (reason: LeftOutReason) =>
+    stations.filter((station) => leftOutBecause(station, true) === reason).map(({ identity }) => identity);
+  const [offline, charging, blocked] = [those("Offline"), those("Charging"), those("Blocked")];
   return {
     total: stations.length,
     offline: offline.length,
