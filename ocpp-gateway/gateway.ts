@@ -23,7 +23,8 @@ import { createRolloutEngine } from "./runtime/rollout-engine";
 import { createStationRegistry, type StationRegistry } from "./runtime/station-registry";
 import { CLOSE } from "./transport/close-reasons";
 import { createCredentialCheck } from "./transport/credentials";
-import { createFirmwareFiles, type DownloadLimits, type FirmwareFiles } from "./transport/firmware-files";
+import type { TransferLimits } from "./transport/file-transfer";
+import { createFirmwareFiles, type FirmwareFiles } from "./transport/firmware-files";
 import { createHandshake } from "./transport/handshake";
 import { LIVENESS, type LivenessLimits, watchLiveness } from "./transport/liveness";
 import { createRefusals, type Refusals } from "./transport/refusals";
@@ -33,7 +34,7 @@ import {
   HANDSHAKE_LIMITS,
   type HandshakeLimits,
 } from "./transport/station-listener";
-import { createUploads, type UploadLimits, type Uploads } from "./transport/uploads";
+import { createUploads, type Uploads } from "./transport/uploads";
 
 export type GatewayDeps = {
   readonly ctx: ServiceContext;
@@ -54,11 +55,11 @@ export type GatewayDeps = {
   /** Where stations find files of ours, `https://files.example.org`; null or absent: where they dial. */
   readonly filesUrl?: string | null;
   /** Of the logs that stations put; absent: as in `DEFAULT_UPLOADS`. */
-  readonly uploads?: { readonly bytesMax: number; readonly keepDays: number; readonly limits?: UploadLimits };
+  readonly uploads?: { readonly bytesMax: number; readonly keepDays: number; readonly limits?: TransferLimits };
   /** Of the images that stations fetch; absent: none is kept on this disk. */
   readonly firmware?: {
     readonly cache: { readonly folder: string | null; readonly bytesMax: number };
-    readonly limits?: DownloadLimits;
+    readonly limits?: TransferLimits;
   };
 };
 
@@ -266,8 +267,11 @@ function assembleConnections(
 
 function startRollouts({ onAnnounced, ...parts }: Base & { readonly onAnnounced: () => void }): Loop {
   const { ctx, log, metrics, gatewayId, tryLock } = parts;
-  const { round } = createRolloutEngine({ ctx, log, metrics, gatewayId, tryLock, onAnnounced });
-  return startLoop({ name: "rollouts", everyMs: 1_000, atLeastMs: 200, round, log, metrics });
+  const onReady = (): void => loop.wake();
+  const engine = createRolloutEngine({ ctx, log, metrics, gatewayId, tryLock, onAnnounced, onReady });
+  const { round } = engine;
+  const loop = startLoop({ name: "rollouts", everyMs: 1_000, atLeastMs: 200, round, log, metrics });
+  return { wake: loop.wake, stop: async () => void (await Promise.all([loop.stop(), engine.stop()])) };
 }
 
 function createHandshakeOf({ ctx, log, metrics, unknownStations, ...parts }: Base, refusals: Refusals) {

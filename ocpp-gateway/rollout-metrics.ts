@@ -4,15 +4,15 @@ import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 export const rolloutMetrics = (registers: Registry[]) => ({
   rolloutJobs: new Gauge({
     name: "kituo_fw_jobs",
-    help: "Firmware jobs of campaigns that are under way, by status.",
-    labelNames: ["status"],
+    help: "Firmware jobs of campaigns that are under way, by campaign and status.",
+    labelNames: ["campaign", "status"],
     registers,
   }),
   rolloutInFlight: new Gauge({ name: "kituo_fw_inflight", help: "Stations being updated by campaigns.", registers }),
   rolloutPhaseSeconds: new Histogram({
     name: "kituo_fw_attempt_seconds",
     help: "From the beginning of an update to each phase that its station told of.",
-    labelNames: ["phase"],
+    labelNames: ["phase", "model"],
     buckets: [1, 5, 15, 60, 300, 900, 1_800, 3_600, 14_400],
     registers,
   }),

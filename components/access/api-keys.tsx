@@ -1,12 +1,13 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ActionResult } from "@/components/form/action-result";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault, faultBesides, faultOf } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { Age, Instant } from "@/components/time/time";
+import { AddDialog } from "@/components/ui/add-dialog";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -29,15 +30,13 @@ export function ApiKeys({
   readonly end: End;
 }) {
   const t = useTranslations("apiKeys");
-  const [isAdding, setAdding] = useState(false);
   const [ending, setEnding] = useState<ApiKeyView | null>(null);
   return (
     <>
       <div className="mb-4">
-        <Button variant="primary" onClick={() => setAdding(true)}>
-          <Plus aria-hidden className="size-4" />
-          {t("add")}
-        </Button>
+        <AddDialog label={t("add")} description={t("addHint")}>
+          {(close) => <KeyForm add={add} onClose={close} />}
+        </AddDialog>
       </div>
       <Card aria-label={t("title")}>
         {keys.length === 0 ? (
@@ -50,9 +49,6 @@ export function ApiKeys({
           </ul>
         )}
       </Card>
-      <Dialog open={isAdding} onOpenChange={setAdding} title={t("add")} description={t("addHint")}>
-        <KeyForm add={add} onClose={() => setAdding(false)} />
-      </Dialog>
       <Dialog
         open={ending !== null}
         onOpenChange={(open) => (open ? undefined : setEnding(null))}
@@ -126,15 +122,17 @@ function KeyForm({ add, onClose }: { readonly add: Add; readonly onClose: () => 
     );
   }
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={isPending ? t("adding") : t("submit")}
+      isPending={isPending}
+      onSubmit={() =>
         run(
           () => add(name, role),
           (made) => setKey(made.key),
-        );
-      }}
+        )
+      }
+      onCancel={onClose}
     >
       <FormFault fault={faultBesides(fault, "name")} />
       <TextField
@@ -157,13 +155,7 @@ function KeyForm({ add, onClose }: { readonly add: Add; readonly onClose: () => 
           </option>
         ))}
       </SelectField>
-      <DialogActions>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={isPending}>
-          {isPending ? t("adding") : t("submit")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
 

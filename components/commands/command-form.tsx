@@ -3,9 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ActionFault } from "@/components/form/action-result";
-import { FormFault } from "@/components/form/form-fault";
-import { Button } from "@/components/ui/button";
-import { DialogActions } from "@/components/ui/dialog";
+import { DialogForm } from "@/components/form/dialog-form";
 import { useCommandBar } from "./commands-context";
 
 type Props = {
@@ -34,25 +32,23 @@ export function CommandForm({
   const t = useTranslations("command");
   const bar = useCommandBar();
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={isPending ? t("asking") : submitLabel}
+      isDanger={isDanger}
+      isPending={isPending}
+      isReady={bar === null}
+      fault={fault}
+      onSubmit={() => {
         if (bar === null && !isPending) onSubmit();
       }}
-      className="flex flex-col gap-4"
+      onCancel={onCancel}
     >
       {children}
       {isConnected ? null : (
         <p className="rounded-md bg-warn-soft px-3 py-2 text-sm text-warn-ink">{t("chargerAway")}</p>
       )}
       {bar === null ? null : <p className="rounded-md bg-off-soft px-3 py-2 text-sm text-off-ink">{bar}</p>}
-      <FormFault fault={fault} />
-      <DialogActions>
-        <Button onClick={onCancel}>{t("cancel")}</Button>
-        <Button type="submit" variant={isDanger ? "danger" : "primary"} disabled={isPending || bar !== null}>
-          {isPending ? t("asking") : submitLabel}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

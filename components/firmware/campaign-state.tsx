@@ -49,6 +49,7 @@ const TROUBLES: ReadonlySet<PauseCause> = new Set<PauseCause>([
   "WaveHeld",
   "SoakRegression",
   "ArtifactFailure",
+  "NotAsApproved",
   "DownloadFailures",
 ]);
 

@@ -2,14 +2,15 @@
 
 import { OctagonX, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { ActionResult } from "@/components/form/action-result";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { useNow, useReadAgain } from "@/components/live/use-live";
 import { Instant } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
 
 /** The engine that moves all campaigns. Instants are ISO strings. */
@@ -25,23 +26,50 @@ export type RolloutsState = {
 /** The leader beats every second; after that nobody believes in it. */
 const SILENCE_MS = 30_000;
 
+/** Nothing announces a beat: it is read again well before the last one grows old. */
+const READ_MS = 10_000;
+
+type ReadRollouts = () => Promise<ActionResult<RolloutsState>>;
+
+/** Read by itself: the page around it tells how old it is, and grows no younger by this. */
+function useRollouts(given: RolloutsState, read: ReadRollouts): RolloutsState {
+  const [told, setTold] = useState({ after: given, rollouts: given });
+  useEffect(() => {
+    let isShown = true;
+    const readNow = async (): Promise<void> => {
+      const result = await read().catch(() => null);
+      // What could not be read is as old as it was.
+      if (isShown && result?.ok) setTold({ after: given, rollouts: result.value });
+    };
+    const timer = setInterval(() => void readNow(), READ_MS);
+    return () => {
+      isShown = false;
+      clearInterval(timer);
+    };
+  }, [given, read]);
+  return told.after === given ? told.rollouts : given;
+}
+
 /** Said above every list of campaigns: nothing is sent, and why. Nothing where all is well. */
 export function RolloutsBanner({
-  rollouts,
+  rollouts: given,
+  read,
   letGoOn,
 }: {
   readonly rollouts: RolloutsState;
+  readonly read: ReadRollouts;
   /** Null for whoever may not. */
   readonly letGoOn: (() => Promise<ActionResult<null>>) | null;
 }) {
   const now = useNow();
+  const rollouts = useRollouts(given, read);
   const { holder, beatAt, stoppedAt } = rollouts;
   if (stoppedAt !== null) return <StoppedBanner rollouts={rollouts} stoppedAt={stoppedAt} letGoOn={letGoOn} />;
   const isLed = holder !== null && beatAt !== null && now - Date.parse(beatAt) < SILENCE_MS;
   return isLed ? null : <NobodyLeads beatAt={beatAt} />;
 }
 
-type StoppedProps = Parameters<typeof RolloutsBanner>[0] & { readonly stoppedAt: string };
+type StoppedProps = Omit<Parameters<typeof RolloutsBanner>[0], "read"> & { readonly stoppedAt: string };
 
 function StoppedBanner({ rollouts: { stoppedBy, stopReason }, stoppedAt, letGoOn }: StoppedProps) {
   const t = useTranslations("firmware.stopped");
@@ -114,12 +142,15 @@ export function StopRollouts({ stop }: { readonly stop: (reason: string) => Prom
         {t("open")}
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("title")} description={t("hint")}>
-        <form
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            run(() => stop(reason.trim()), done);
-          }}
+        <DialogForm
+          cancelLabel={t("cancel")}
+          submitLabel={t("submit")}
+          isDanger
+          isPending={isPending}
+          isReady={reason.trim() !== ""}
+          fault={fault}
+          onSubmit={() => run(() => stop(reason.trim()), done)}
+          onCancel={() => setOpen(false)}
         >
           <TextField
             label={t("reason")}
@@ -128,14 +159,7 @@ export function StopRollouts({ stop }: { readonly stop: (reason: string) => Prom
             maxLength={500}
             required
           />
-          <FormFault fault={fault} />
-          <DialogActions>
-            <Button onClick={() => setOpen(false)}>{t("cancel")}</Button>
-            <Button type="submit" variant="danger" disabled={isPending || reason.trim() === ""}>
-              {t("submit")}
-            </Button>
-          </DialogActions>
-        </form>
+        </DialogForm>
       </Dialog>
     </>
   );

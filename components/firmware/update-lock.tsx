@@ -2,12 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { FormFault } from "@/components/form/form-fault";
+import { DialogForm } from "@/components/form/dialog-form";
 import { useAction } from "@/components/form/use-action";
 import { useReadAgain } from "@/components/live/use-live";
 import { instantOfInput } from "@/components/time/local-input";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
 import type { LockUpdates } from "./campaign/campaign-orders";
 
@@ -40,18 +39,22 @@ function LockForm({ identity, lock, onClose }: Omit<Props, "open">) {
   const [reason, setReason] = useState("");
   const [until, setUntil] = useState("");
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={t("submit")}
+      isPending={isPending}
+      isReady={reason.trim() !== ""}
+      fault={fault}
+      onSubmit={() =>
         run(
           () => lock({ identity, reason: reason.trim(), until: instantOfInput(until) }),
           () => {
             onClose();
             readAgain();
           },
-        );
-      }}
+        )
+      }
+      onCancel={onClose}
     >
       <TextField
         label={t("reason")}
@@ -68,13 +71,6 @@ function LockForm({ identity, lock, onClose }: Omit<Props, "open">) {
         value={until}
         onChange={(event) => setUntil(event.target.value)}
       />
-      <FormFault fault={fault} />
-      <DialogActions>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={isPending || reason.trim() === ""}>
-          {t("submit")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

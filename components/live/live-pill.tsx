@@ -23,6 +23,7 @@ export function LivePill() {
   const { link } = useLiveContext();
   const { pulse } = useLine();
   const isPaused = pulse.state === "paused";
+  const isOfUse = pulse.state === "live" || isPaused;
   return (
     <div className="flex items-center">
       <Tooltip text={t(`explain.${pulse.state}`)}>
@@ -47,7 +48,9 @@ export function LivePill() {
         aria-label={isPaused ? t("resume") : t("pause")}
         title={isPaused ? t("resume") : t("pause")}
         onClick={isPaused ? link.resume : link.pause}
-        disabled={pulse.state !== "live" && !isPaused}
+        disabled={!isOfUse}
+        // A telephone has no room for it beside the longer words of a lost line.
+        className={isOfUse ? "" : "max-md:hidden"}
       >
         {isPaused ? <Play aria-hidden className="size-3.5" /> : <Pause aria-hidden className="size-3.5" />}
       </Button>

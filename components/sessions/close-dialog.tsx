@@ -7,6 +7,7 @@ import { useCommandBar } from "@/components/commands/commands-context";
 import { useCommandRequest } from "@/components/commands/use-command-request";
 import { useFigures } from "@/components/figures/use-figures";
 import type { ActionResult } from "@/components/form/action-result";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { useNow } from "@/components/live/use-live";
@@ -93,12 +94,17 @@ function SecondStep({ session, verdict, close, onClose }: SecondProps) {
   }
   const isOpen = verdict === "MayClose";
   return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={t("submit")}
+      isDanger
+      isPending={isPending}
+      isReady={isOpen}
+      fault={fault}
+      onSubmit={() => {
         if (isOpen) run(() => close(session.id, note.trim()), onClose);
       }}
+      onCancel={onClose}
     >
       <p className="text-sm text-ink-2">{isOpen ? t("secondHint", { energy }) : t("waiting")}</p>
       {isOpen ? (
@@ -111,13 +117,6 @@ function SecondStep({ session, verdict, close, onClose }: SecondProps) {
           autoComplete="off"
         />
       ) : null}
-      <FormFault fault={fault} />
-      <DialogActions>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" variant="danger" disabled={!isOpen || isPending}>
-          {t("submit")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

@@ -4,10 +4,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFigures } from "@/components/figures/use-figures";
 import type { ActionResult } from "@/components/form/action-result";
-import { FormFault, faultBesides, faultOf } from "@/components/form/form-fault";
+import { DialogForm } from "@/components/form/dialog-form";
+import { faultBesides, faultOf } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
-import { Button } from "@/components/ui/button";
-import { DialogActions } from "@/components/ui/dialog";
 import { ChoiceField, TextField } from "@/components/ui/field";
 import { RESOLUTIONS } from "@/lib/domain/session-review";
 import type { SessionView } from "@/lib/domain/session-view";
@@ -50,12 +49,13 @@ export function DecisionForm({ session, resolve, onDone, onClose }: Props) {
     else if (isReadable) run(() => resolve({ ...common, resolution: choice, meterStartWh, meterStopWh }), onDone);
   };
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={isPending ? t("saving") : t("submit")}
+      isPending={isPending}
+      fault={faultBesides(fault, "meterStartWh", "meterStopWh", "note")}
+      onSubmit={submit}
+      onCancel={onClose}
     >
       <ChoiceField
         legend={t("how")}
@@ -94,14 +94,7 @@ export function DecisionForm({ session, resolve, onDone, onClose }: Props) {
         autoComplete="off"
         error={faultOf(fault, "note")}
       />
-      <FormFault fault={faultBesides(fault, "meterStartWh", "meterStopWh", "note")} />
-      <DialogActions>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={isPending}>
-          {isPending ? t("saving") : t("submit")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
 

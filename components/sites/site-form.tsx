@@ -3,10 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ActionResult } from "@/components/form/action-result";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault, faultBesides, faultOf } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
-import { Button } from "@/components/ui/button";
-import { DialogActions } from "@/components/ui/dialog";
 import { ChoiceField, TextField } from "@/components/ui/field";
 import type { SiteView } from "@/lib/domain/site-view";
 import { UNKNOWN_TOKEN_POLICIES, unknownTokenPolicy } from "@/lib/domain/unknown-tokens";
@@ -29,12 +28,12 @@ export function SiteForm({ site, save, onSaved, onClose }: Props) {
   const [values, setValues] = useState<SiteValues>(() => valuesOf(site ?? NEW));
   const zones = useZones();
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        run(() => save(values), onSaved);
-      }}
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={t(site === null ? (isPending ? "adding" : "add") : isPending ? "saving" : "save")}
+      isPending={isPending}
+      onSubmit={() => run(() => save(values), onSaved)}
+      onCancel={onClose}
     >
       <FormFault fault={faultBesides(fault, "name", "timeZone", "address")} />
       <TextField
@@ -89,13 +88,7 @@ export function SiteForm({ site, save, onSaved, onClose }: Props) {
           <span className="text-sm text-ink-2">{t("cardListsHint")}</span>
         </span>
       </label>
-      <DialogActions>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={isPending}>
-          {t(site === null ? (isPending ? "adding" : "add") : isPending ? "saving" : "save")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
 

@@ -1,10 +1,10 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 import type { ActionResult } from "@/components/form/action-result";
+import { AddDialog } from "@/components/ui/add-dialog";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
@@ -16,25 +16,20 @@ type Save = (values: SiteValues) => Promise<ActionResult<SiteView>>;
 
 export function AddSite({ add }: { readonly add: Save }) {
   const t = useTranslations("sites");
-  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <Button variant="primary" onClick={() => setOpen(true)}>
-        <Plus aria-hidden className="size-4" />
-        {t("add")}
-      </Button>
-      <Dialog open={isOpen} onOpenChange={setOpen} title={t("add")}>
+    <AddDialog label={t("add")}>
+      {(close) => (
         <SiteForm
           site={null}
           save={add}
           onSaved={({ name }) => {
             toast(t("added", { name }));
-            setOpen(false);
+            close();
           }}
-          onClose={() => setOpen(false)}
+          onClose={close}
         />
-      </Dialog>
-    </>
+      )}
+    </AddDialog>
   );
 }
 

@@ -1,12 +1,9 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { toast } from "sonner";
 import type { ActionResult } from "@/components/form/action-result";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { AddDialog } from "@/components/ui/add-dialog";
 import type { TokenView } from "@/lib/domain/token-view";
 import { EMPTY_DRAFT, type TokenValues, valuesOf } from "./token-draft";
 import { TokenForm } from "./token-form";
@@ -18,15 +15,9 @@ type Props = {
 
 export function AddToken({ groups, add }: Props) {
   const t = useTranslations("tokens");
-  const [isOpen, setOpen] = useState(false);
-  const onClose = (): void => setOpen(false);
   return (
-    <>
-      <Button variant="primary" onClick={() => setOpen(true)}>
-        <Plus aria-hidden className="size-4" />
-        {t("add")}
-      </Button>
-      <Dialog open={isOpen} onOpenChange={setOpen} title={t("add")} description={t("addHint")}>
+    <AddDialog label={t("add")} description={t("addHint")}>
+      {(close) => (
         <TokenForm
           initial={EMPTY_DRAFT}
           isKnown={false}
@@ -34,11 +25,11 @@ export function AddToken({ groups, add }: Props) {
           save={(draft) => add(draft.uid, valuesOf(draft))}
           onSaved={({ uid }) => {
             toast(t("added", { uid }));
-            onClose();
+            close();
           }}
-          onClose={onClose}
+          onClose={close}
         />
-      </Dialog>
-    </>
+      )}
+    </AddDialog>
   );
 }

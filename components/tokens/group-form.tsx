@@ -3,11 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ActionResult } from "@/components/form/action-result";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault, faultBesides, faultOf } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { inputOfInstant, instantOfInput } from "@/components/time/local-input";
-import { Button } from "@/components/ui/button";
-import { DialogActions } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
 import type { TokenGroupView } from "@/lib/domain/token-view";
 
@@ -38,12 +37,12 @@ export function GroupForm({ group, save, onSaved, onClose }: Props) {
     expiresAt: instantOfInput(until),
   });
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        run(() => save(uid, values()), onSaved);
-      }}
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={isPending ? doing : t(isNew ? "add" : "save")}
+      isPending={isPending}
+      onSubmit={() => run(() => save(uid, values()), onSaved)}
+      onCancel={onClose}
     >
       <FormFault fault={faultBesides(fault, "uid", "name", "expiresAt")} />
       {isNew ? (
@@ -75,12 +74,6 @@ export function GroupForm({ group, save, onSaved, onClose }: Props) {
         value={until}
         onChange={(event) => setUntil(event.target.value)}
       />
-      <DialogActions>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={isPending}>
-          {isPending ? doing : t(isNew ? "add" : "save")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -8,6 +7,7 @@ import { toast } from "sonner";
 import type { ActionResult } from "@/components/form/action-result";
 import { useAction } from "@/components/form/use-action";
 import { Instant } from "@/components/time/time";
+import { AddDialog } from "@/components/ui/add-dialog";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
@@ -25,25 +25,20 @@ type Props = {
 
 export function AddGroup({ add }: { readonly add: (uid: string, values: GroupValues) => Result }) {
   const t = useTranslations("groups");
-  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <Button variant="primary" onClick={() => setOpen(true)}>
-        <Plus aria-hidden className="size-4" />
-        {t("add")}
-      </Button>
-      <Dialog open={isOpen} onOpenChange={setOpen} title={t("add")} description={t("intro")}>
+    <AddDialog label={t("add")} description={t("intro")}>
+      {(close) => (
         <GroupForm
           group={null}
           save={add}
           onSaved={({ uid }) => {
             toast(t("added", { uid }));
-            setOpen(false);
+            close();
           }}
-          onClose={() => setOpen(false)}
+          onClose={close}
         />
-      </Dialog>
-    </>
+      )}
+    </AddDialog>
   );
 }
 

@@ -3,10 +3,9 @@
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useId, useState } from "react";
 import type { ActionResult } from "@/components/form/action-result";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault, faultBesides, faultOf } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
-import { Button } from "@/components/ui/button";
-import { DialogActions } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/field";
 import type { TokenView } from "@/lib/domain/token-view";
 import type { TokenDraft } from "./token-draft";
@@ -38,12 +37,12 @@ export function TokenForm({ initial, isKnown, groups, save, onSaved, onClose }: 
   });
   const types = TYPES.includes(draft.type) ? TYPES : [...TYPES, draft.type];
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        run(() => save(draft), onSaved);
-      }}
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={t(isKnown ? (isPending ? "saving" : "save") : isPending ? "adding" : "add")}
+      isPending={isPending}
+      onSubmit={() => run(() => save(draft), onSaved)}
+      onCancel={onClose}
     >
       <FormFault fault={faultBesides(fault, ...FIELDS)} />
       {isKnown ? null : (
@@ -100,13 +99,7 @@ export function TokenForm({ initial, isKnown, groups, save, onSaved, onClose }: 
         />
       </div>
       <Limits typed={typed} atOnce={draft.concurrentMax} fault={fault} />
-      <DialogActions>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={isPending}>
-          {t(isKnown ? (isPending ? "saving" : "save") : isPending ? "adding" : "add")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
 

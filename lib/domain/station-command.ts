@@ -114,6 +114,9 @@ export type LocatedCommand = Exclude<AskableCommand, { readonly type: "GetLog" }
 
 export type CommandType = StationCommand["type"];
 
+/** The command of one type. */
+export type CommandOf<Type extends CommandType> = Extract<StationCommand, { readonly type: Type }>;
+
 export const COMMAND_STATES = [
   "Pending",
   "Sent",

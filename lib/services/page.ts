@@ -47,3 +47,13 @@ function jsonOrNull(text: string): unknown {
 
 /** A cursor over (instant, id). */
 export const instantAndId = z.tuple([instantSchema, z.string().regex(/^\d{1,18}$/)]);
+
+const instantAndUuid = z.tuple([instantSchema, z.uuid()]);
+
+/** Rows that come after a cursor over (createdAt, uuid) in a list with the newest first; all of them without one. */
+export function createdBefore(cursor: string | undefined) {
+  if (cursor === undefined) return {};
+  const [at, id] = decodeCursor(cursor, instantAndUuid);
+  const createdAt = new Date(at);
+  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
+}

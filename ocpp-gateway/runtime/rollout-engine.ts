@@ -1,9 +1,10 @@
 import type { CampaignChange } from "@/lib/domain/firmware/campaign-change";
 import type { AttemptFacts } from "@/lib/domain/firmware/campaign-snapshot";
-import { isJobActive, JOB_STATES } from "@/lib/domain/firmware/campaign-states";
+import { isJobActive } from "@/lib/domain/firmware/campaign-states";
 import type { Log } from "@/lib/log";
 import type { ServiceContext } from "@/lib/services/context";
 import { countJobs } from "@/lib/services/rollout/count-jobs";
+import { createImageProofs } from "@/lib/services/rollout/image-proofs";
 import { beat, ROLLOUT_LOCK, takeLead } from "@/lib/services/rollout/lead";
 import type { Tick } from "@/lib/services/rollout/tick-campaign";
 import { tickCampaigns } from "@/lib/services/rollout/tick-campaigns";
@@ -17,6 +18,14 @@ export type RolloutEngineDeps = {
   /** A session advisory lock on a connection of its own. */
   readonly tryLock: (key: number) => Promise<boolean>;
   readonly onAnnounced: () => void;
+  /** Something can go on before the next round is due. */
+  readonly onReady: () => void;
+};
+
+export type RolloutEngine = {
+  readonly round: () => Promise<void>;
+  /** Gives up what it does beside its rounds. */
+  readonly stop: () => Promise<void>;
 };
 
 /** All deadlines of campaigns are counted by our clock; the database's says whether it can be believed. */
@@ -27,11 +36,16 @@ const COUNT_EVERY_MS = 10_000;
  * The one engine that runs the campaigns, on whichever gateway holds its lock. A round is one step of each campaign;
  * all it knows is in the database, so it may end and begin anywhere.
  */
-export function createRolloutEngine(deps: RolloutEngineDeps): { readonly round: () => Promise<void> } {
+export function createRolloutEngine(deps: RolloutEngineDeps): RolloutEngine {
   const { ctx, log, metrics, gatewayId } = deps;
   let lead: number | null = null;
   let countedAt = Number.NEGATIVE_INFINITY;
   let isClockTrusted = true;
+  const images = createImageProofs(ctx, {
+    onFailed: (releaseId, error) =>
+      log.error({ release: releaseId, err: error }, "an image could not be hashed before its start; tried again soon"),
+    onProved: deps.onReady,
+  });
 
   /** The epoch under which we lead; null while somebody else does. */
   const leading = async (): Promise<number | null> => {
@@ -62,6 +76,7 @@ export function createRolloutEngine(deps: RolloutEngineDeps): { readonly round: 
     const endTimer = metrics.rolloutTickSeconds.startTimer();
     const { isLed, ticks } = await tickCampaigns(ctx, {
       lead: epoch,
+      images,
       onFailed: (campaignId, error) => {
         metrics.loopFailures.inc({ loop: "rollouts" });
         log.error({ campaign: campaignId, err: error }, "a campaign could not be looked at; tried again soon");
@@ -76,7 +91,7 @@ export function createRolloutEngine(deps: RolloutEngineDeps): { readonly round: 
     await measureJobs(ctx, metrics);
   };
 
-  return { round };
+  return { round, stop: images.stop };
 }
 
 function tellOfClock(log: Log, clockMs: number): void {
@@ -85,24 +100,28 @@ function tellOfClock(log: Log, clockMs: number): void {
 }
 
 function measure(metrics: Metrics, { snapshot, changes }: Tick): void {
-  const attempts = new Map(snapshot.jobs.flatMap(({ attempt }) => (attempt === null ? [] : [[attempt.id, attempt]])));
+  const attempts = new Map(
+    snapshot.jobs.flatMap(({ attempt, station }) =>
+      attempt === null ? [] : [[attempt.id, { attempt, model: station.model ?? "unknown" }]],
+    ),
+  );
   for (const change of changes) {
     if (change.type === "Job" && change.set.status === "Failed" && change.set.reason === "Lost") {
       metrics.rolloutLost.inc();
     }
-    const attempt = change.type === "Attempt" ? attempts.get(change.attemptId) : undefined;
-    if (change.type === "Attempt" && attempt !== undefined) measurePhase(metrics, attempt, change.set);
+    const measured = change.type === "Attempt" ? attempts.get(change.attemptId) : undefined;
+    if (change.type === "Attempt" && measured !== undefined) measurePhase(metrics, measured, change.set);
   }
 }
 
 function measurePhase(
   metrics: Metrics,
-  attempt: AttemptFacts,
+  { attempt, model }: { readonly attempt: AttemptFacts; readonly model: string },
   { phase, progressAt }: Extract<CampaignChange, { readonly type: "Attempt" }>["set"],
 ): void {
   if (phase === undefined || phase === attempt.phase) return;
   const seconds = ((progressAt ?? attempt.progressAt) - attempt.openedAt) / 1000;
-  metrics.rolloutPhaseSeconds.observe({ phase }, Math.max(0, seconds));
+  metrics.rolloutPhaseSeconds.observe({ phase, model }, Math.max(0, seconds));
 }
 
 /** Whoever leads now tells them. */
@@ -114,8 +133,9 @@ function forgetJobs(metrics: Metrics): void {
 
 async function measureJobs(ctx: ServiceContext, metrics: Metrics): Promise<void> {
   const { byStatus, uncertain } = await countJobs(ctx);
-  const counts = new Map(byStatus.map(({ status, jobs }) => [status, jobs]));
-  for (const status of JOB_STATES) metrics.rolloutJobs.set({ status }, counts.get(status) ?? 0);
+  // A campaign that is over is told no longer.
+  metrics.rolloutJobs.reset();
+  for (const { campaignId, status, jobs } of byStatus) metrics.rolloutJobs.set({ campaign: campaignId, status }, jobs);
   metrics.rolloutInFlight.set(byStatus.reduce((sum, { status, jobs }) => sum + (isJobActive(status) ? jobs : 0), 0));
   metrics.rolloutUncertain.set(uncertain);
 }

@@ -12,6 +12,15 @@ import type { Metrics } from "../metrics";
 import { type Bandwidth, createBandwidth, UNLIMITED } from "./bandwidth";
 import { type ByteRange, byteRange } from "./byte-range";
 import { createDownloadProgress, type DownloadProgress } from "./download-progress";
+import {
+  isFull,
+  sendAnswer,
+  type TransferAnswer,
+  type TransferLimits,
+  UNKNOWN_ADDRESS,
+  unavailable,
+  unheard,
+} from "./file-transfer";
 import type { HttpService } from "./http-service";
 import { createImageSource, type ImageSource } from "./image-source";
 import { imageTarget, isImageUrl } from "./image-target";
@@ -25,22 +34,13 @@ export type FirmwareFilesDeps = {
   readonly metrics: Pick<Metrics, "firmwareDownloads" | "firmwareBytes">;
   readonly isDraining: () => boolean;
   readonly cache: { readonly folder: string | null; readonly bytesMax: number };
-  readonly limits?: DownloadLimits;
-};
-
-export type DownloadLimits = {
-  readonly atOnceMax: number;
-  /** Of one address: a station that lost its connection does not know it yet when it tries again. */
-  readonly atOncePerGrantMax: number;
-  /** Without a byte leaving. */
-  readonly idleMsMax: number;
-  readonly durationMsMax: number;
+  readonly limits?: TransferLimits;
 };
 
 /** Some stations have 5 kB/s: 100 MB take them six hours. */
-const LIMITS: DownloadLimits = {
+const LIMITS: TransferLimits = {
   atOnceMax: 128,
-  atOncePerGrantMax: 4,
+  atOncePerAddressMax: 4,
   idleMsMax: 5 * 60_000,
   durationMsMax: 12 * 3_600_000,
 };
@@ -53,24 +53,13 @@ export type FirmwareFiles = HttpService & {
   readonly close: () => Promise<void>;
 };
 
-type Answer = {
-  readonly status: number;
-  readonly outcome: string;
-  readonly text: string;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
-const RETRY = { "Retry-After": "30" } as const;
-
+const METHODS = ["GET", "HEAD"] as const;
 const ANSWERS = {
-  Method: { status: 405, outcome: "Method", text: "GET or HEAD only", headers: { Allow: "GET, HEAD" } },
-  Draining: { status: 503, outcome: "Draining", text: "Try again in a moment", headers: RETRY },
-  Overload: { status: 503, outcome: "Overload", text: "Too many downloads at once", headers: RETRY },
-  Failed: { status: 503, outcome: "Failed", text: "Try again in a moment", headers: RETRY },
-  HeldOff: { status: 429, outcome: "HeldOff", text: "Too many wrong addresses", headers: { "Retry-After": "60" } },
-  Unknown: { status: 404, outcome: "Unknown", text: "Not found" },
+  Overload: unavailable("Overload", "Too many downloads at once"),
+  Failed: unavailable("Failed", "Try again in a moment"),
+  Unknown: UNKNOWN_ADDRESS,
   Over: { status: 410, outcome: "Over", text: "This download is over" },
-} as const satisfies Record<string, Answer>;
+} as const satisfies Record<string, TransferAnswer>;
 
 type Download = { readonly grant: OpenGrant; readonly cut: (ending: Ending) => void };
 
@@ -78,7 +67,7 @@ type State = {
   readonly images: ImageSource;
   readonly progress: DownloadProgress;
   readonly misses: MissLimit;
-  readonly limits: DownloadLimits;
+  readonly limits: TransferLimits;
   /** By campaign, while something of it goes out. */
   readonly bandwidths: Map<string, Bandwidth>;
   readonly active: Set<Download>;
@@ -127,44 +116,36 @@ async function serve(deps: FirmwareFilesDeps, state: State, exchange: Exchange):
     const outcome = admitted.ok ? await give(deps, state, { ...exchange, grant: admitted.value }) : admitted.error;
     const isAnswered = typeof outcome === "string";
     deps.metrics.firmwareDownloads.inc({ outcome: isAnswered ? outcome : outcome.outcome });
-    if (!isAnswered) send(exchange, outcome);
+    if (!isAnswered) sendAnswer(request, response, outcome);
   } catch (error) {
     deps.metrics.firmwareDownloads.inc({ outcome: "Failed" });
     deps.log.error({ err: error }, "an image could not be served");
     if (response.headersSent) response.destroy();
-    else send(exchange, ANSWERS.Failed);
+    else sendAnswer(request, response, ANSWERS.Failed);
   }
 }
 
 async function admit(
-  deps: FirmwareFilesDeps,
+  { ctx, isDraining }: FirmwareFilesDeps,
   { misses }: State,
-  { method, url = "", socket }: IncomingMessage,
-): Promise<Result<OpenGrant, Answer>> {
+  request: IncomingMessage,
+): Promise<Result<OpenGrant, TransferAnswer>> {
+  const { url = "", socket } = request;
   const address = socket.remoteAddress ?? "";
-  const refusal = unheard(deps, misses, { method, address });
+  const refusal = unheard({ methods: METHODS, isDraining, misses }, { method: request.method, address });
   if (refusal !== null) return err(refusal);
   const target = imageTarget(url);
   // Many stations behind one address may be told to fetch it: it is no guess.
   if (target.type === "Cancelled") return err(ANSWERS.Over);
-  const found = target.type === "Unknown" ? err("Unknown" as const) : await findGrant(deps.ctx, target.secret);
+  const found = target.type === "Unknown" ? err("Unknown" as const) : await findGrant(ctx, target.secret);
   if (found.ok) return ok(found.value);
   if (found.error === "Unknown") misses.missed(address);
   return err(ANSWERS[found.error]);
 }
 
-type Caller = { readonly method: string | undefined; readonly address: string };
-
-/** Whatever address it is for. */
-function unheard({ isDraining }: FirmwareFilesDeps, misses: MissLimit, { method, address }: Caller): Answer | null {
-  if (method !== "GET" && method !== "HEAD") return ANSWERS.Method;
-  if (isDraining()) return ANSWERS.Draining;
-  return misses.isHeldOff(address) ? ANSWERS.HeldOff : null;
-}
-
 type Giving = Exchange & { readonly grant: OpenGrant };
 
-async function give(deps: FirmwareFilesDeps, state: State, giving: Giving): Promise<string | Answer> {
+async function give(deps: FirmwareFilesDeps, state: State, giving: Giving): Promise<string | TransferAnswer> {
   const { request, response, grant } = giving;
   const { bytes, sha256 } = grant.release;
   const range = wantedRange(request, bytes, `"${sha256}"`);
@@ -173,7 +154,7 @@ async function give(deps: FirmwareFilesDeps, state: State, giving: Giving): Prom
     response.writeHead(200, headOf(grant, { type: "Whole" })).end();
     return "Head";
   }
-  if (isFull(state, grant)) return ANSWERS.Overload;
+  if (isFull(goingOut(state), grant.id, state.limits)) return ANSWERS.Overload;
   return download(deps, state, { ...giving, range });
 }
 
@@ -184,17 +165,14 @@ function wantedRange({ method, headers }: IncomingMessage, bytes: number, etag: 
   return byteRange(headers.range, bytes);
 }
 
-const unsatisfiable = (bytes: number): Answer => ({
+const unsatisfiable = (bytes: number): TransferAnswer => ({
   status: 416,
   outcome: "RangeNotSatisfiable",
   text: "There is no such part",
   headers: { "Content-Range": `bytes */${bytes}`, "Accept-Ranges": "bytes" },
 });
 
-function isFull({ active, limits }: State, grant: OpenGrant): boolean {
-  const own = [...active].filter((download) => download.grant.id === grant.id).length;
-  return active.size >= limits.atOnceMax || own >= limits.atOncePerGrantMax;
-}
+const goingOut = ({ active }: State): readonly string[] => [...active].map(({ grant }) => grant.id);
 
 type Served = Giving & { readonly range: Exclude<ByteRange, { readonly type: "Unsatisfiable" }> };
 
@@ -272,12 +250,4 @@ async function cutRevoked({ ctx, log }: FirmwareFilesDeps, { active }: State): P
   } catch (error) {
     log.warn({ err: error }, "it could not be looked for revoked downloads; it is tried again");
   }
-}
-
-function send({ request, response }: Exchange, { status, text, headers = {} }: Answer): void {
-  if (response.destroyed) return;
-  const body = `${text}\n`;
-  const length = String(Buffer.byteLength(body));
-  response.writeHead(status, { "Content-Type": "text/plain", "Content-Length": length, ...headers });
-  response.end(request.method === "HEAD" ? undefined : body);
 }

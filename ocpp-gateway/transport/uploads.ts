@@ -9,6 +9,15 @@ import type { ServiceContext } from "@/lib/services/context";
 import { findUpload, type OpenUpload, type UploadFault } from "@/lib/services/uploads/find-upload";
 import type { Metrics } from "../metrics";
 import { createGate, type Gate } from "../runtime/gate";
+import {
+  isFull,
+  sendAnswer,
+  type TransferAnswer,
+  type TransferLimits,
+  UNKNOWN_ADDRESS,
+  unavailable,
+  unheard,
+} from "./file-transfer";
 import type { HttpService } from "./http-service";
 import { createMissLimit, type MissLimit } from "./miss-limit";
 import { type ReceiveFault, receiveFile } from "./receive-file";
@@ -23,21 +32,12 @@ export type UploadDeps = {
   readonly isDraining: () => boolean;
   /** A file of this station is whole. */
   readonly onReceived: (station: { readonly id: number; readonly identity: string }) => void;
-  readonly limits?: UploadLimits;
+  readonly limits?: TransferLimits;
 };
 
-export type UploadLimits = {
-  readonly atOnceMax: number;
-  /** Of one upload: a station that lost its connection does not know it yet when it tries again. */
-  readonly atOncePerUploadMax: number;
-  /** Without a byte. */
-  readonly idleMsMax: number;
-  readonly durationMsMax: number;
-};
-
-const LIMITS: UploadLimits = {
+const LIMITS: TransferLimits = {
   atOnceMax: 64,
-  atOncePerUploadMax: 4,
+  atOncePerAddressMax: 4,
   idleMsMax: 60_000,
   durationMsMax: 6 * 3_600_000,
 };
@@ -52,37 +52,23 @@ export type Uploads = HttpService & {
   readonly close: () => Promise<void>;
 };
 
-type Answer = {
-  readonly status: number;
-  readonly outcome: string;
-  readonly text: string;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
-const RETRY = { "Retry-After": "30" } as const;
-
+const METHODS = ["PUT", "POST"] as const;
 const ANSWERS = {
-  Method: { status: 405, outcome: "Method", text: "PUT or POST only", headers: { Allow: "PUT, POST" } },
-  Draining: { status: 503, outcome: "Draining", text: "Try again in a moment", headers: RETRY },
-  Overload: { status: 503, outcome: "Overload", text: "Too many uploads at once", headers: RETRY },
-  Failed: { status: 503, outcome: "Failed", text: "Not stored, try again", headers: RETRY },
-  HeldOff: { status: 429, outcome: "HeldOff", text: "Too many wrong addresses", headers: { "Retry-After": "60" } },
-  Unknown: { status: 404, outcome: "Unknown", text: "Not found" },
+  Overload: unavailable("Overload", "Too many uploads at once"),
+  Failed: unavailable("Failed", "Not stored, try again"),
+  Unknown: UNKNOWN_ADDRESS,
   Over: { status: 410, outcome: "Over", text: "This upload is over" },
   Partial: { status: 400, outcome: "Partial", text: "Send the whole file" },
   TooLarge: { status: 413, outcome: "TooLarge", text: "Too large" },
   BadForm: { status: 400, outcome: "BadForm", text: "The form holds no whole file" },
   Replaced: { status: 409, outcome: "Replaced", text: "Another try took the place of this one" },
   TooManyFiles: { status: 409, outcome: "TooManyFiles", text: "This upload holds files enough" },
-} as const satisfies Record<
-  ReceiveFault | "Method" | "Draining" | "Overload" | "Failed" | "HeldOff" | "Partial",
-  Answer
->;
+} as const satisfies Record<ReceiveFault | "Overload" | "Failed" | "Partial", TransferAnswer>;
 
 type State = {
   readonly gate: Gate;
   readonly misses: MissLimit;
-  readonly limits: UploadLimits;
+  readonly limits: TransferLimits;
   /** What is coming in now, by upload. */
   readonly active: Map<IncomingMessage, string>;
   readonly running: Set<Promise<void>>;
@@ -138,23 +124,15 @@ async function serve(deps: UploadDeps, state: State, exchange: Exchange): Promis
 type Admitted = { readonly upload: OpenUpload; readonly name: string | null };
 
 /** What can be said before the body comes. */
-async function admit(deps: UploadDeps, state: State, request: IncomingMessage): Promise<Admitted | Answer> {
+async function admit(deps: UploadDeps, state: State, request: IncomingMessage): Promise<Admitted | TransferAnswer> {
   const address = request.socket.remoteAddress ?? "";
-  const refusal = unheard(deps, state, { method: request.method, address });
+  const { isDraining } = deps;
+  const refusal = unheard({ methods: METHODS, isDraining, misses: state.misses }, { method: request.method, address });
   if (refusal !== null) return refusal;
   const found = await lookUp(deps, state, request.url ?? "");
-  if (found.ok) return unfit(deps, request) ?? (isFull(state, found.value.upload) ? ANSWERS.Overload : found.value);
+  if (found.ok) return unfit(deps, request) ?? (hasNoRoom(state, found.value.upload) ? ANSWERS.Overload : found.value);
   if (found.error === "Unknown") state.misses.missed(address);
   return ANSWERS[found.error];
-}
-
-type Caller = { readonly method: string | undefined; readonly address: string };
-
-/** Whatever address it is for. */
-function unheard({ isDraining }: UploadDeps, { misses }: State, { method, address }: Caller): Answer | null {
-  if (method !== "PUT" && method !== "POST") return ANSWERS.Method;
-  if (isDraining()) return ANSWERS.Draining;
-  return misses.isHeldOff(address) ? ANSWERS.HeldOff : null;
 }
 
 async function lookUp(deps: UploadDeps, { gate }: State, url: string): Promise<Result<Admitted, UploadFault>> {
@@ -165,7 +143,7 @@ async function lookUp(deps: UploadDeps, { gate }: State, url: string): Promise<R
 }
 
 /** What its head says against a body. */
-function unfit({ bytesMax }: UploadDeps, { headers }: IncomingMessage): Answer | null {
+function unfit({ bytesMax }: UploadDeps, { headers }: IncomingMessage): TransferAnswer | null {
   const length = Number(headers["content-length"] ?? 0);
   if (!isWhole(headers["content-range"], length)) return ANSWERS.Partial;
   // A form is larger than the file in it: that one is measured as it comes.
@@ -173,10 +151,8 @@ function unfit({ bytesMax }: UploadDeps, { headers }: IncomingMessage): Answer |
   return length > bytesMax && !isForm ? ANSWERS.TooLarge : null;
 }
 
-function isFull({ active, limits }: State, upload: OpenUpload): boolean {
-  const own = [...active.values()].filter((id) => id === upload.id).length;
-  return active.size >= limits.atOnceMax || own >= limits.atOncePerUploadMax;
-}
+const hasNoRoom = ({ active, limits }: State, upload: OpenUpload): boolean =>
+  isFull([...active.values()], upload.id, limits);
 
 /** A part of a file taken for the whole would be a wrong file (RFC 9110 §14.5). */
 function isWhole(range: string | undefined, length: number): boolean {
@@ -185,7 +161,7 @@ function isWhole(range: string | undefined, length: number): boolean {
   return match !== null && Number(match[1]) + 1 === Number(match[2]) && Number(match[2]) === length;
 }
 
-async function take(deps: UploadDeps, state: State, exchange: Exchange & Admitted): Promise<Answer> {
+async function take(deps: UploadDeps, state: State, exchange: Exchange & Admitted): Promise<TransferAnswer> {
   const { request, response, upload } = exchange;
   const { headers, socket } = request;
   state.active.set(request, upload.id);
@@ -227,12 +203,9 @@ async function* piecesOf(request: IncomingMessage, idleMsMax: number): AsyncGene
 }
 
 /** A refused station is let send on for a moment: cut off at once, it would never read why. */
-function send({ request, response }: Exchange, { status, text, headers = {} }: Answer): void {
+function send({ request, response }: Exchange, answer: TransferAnswer): void {
   if (response.destroyed) return;
-  const body = `${text}\n`;
-  const length = String(Buffer.byteLength(body));
-  response.writeHead(status, { "Content-Type": "text/plain", "Content-Length": length, ...headers });
-  response.end(body);
+  sendAnswer(request, response, answer);
   if (request.complete) return;
   request.resume();
   const cut = setTimeout(() => request.socket.destroy(), LINGER_MS);

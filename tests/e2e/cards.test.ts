@@ -125,6 +125,30 @@ test("a site's answer to unknown cards is chosen on the page", async () => {
   await row("token", "STRANGER2").getByText("seen at CARDS-1").waitFor();
 });
 
+test("a list is pasted, looked at, mended, and taken over", async () => {
+  await page.goto(`${kituo.webUrl}/tokens`);
+  await page.getByRole("link", { name: "Import", exact: true }).click();
+  const paste = page.getByLabel("Or paste from a spreadsheet");
+  await paste.fill("uid,label,group\nIMP-1,Van 1,FLEET\nIMP-2,Van 2,FLEET\nimp-1,Again,FLEET");
+  await page.getByRole("button", { name: "See what would change" }).click();
+  await page.getByText("The number stands further up already.").waitFor();
+  await keepPicture(page, "cards-import-preview");
+  // Not before one says what becomes of the row with the error.
+  await page.getByRole("button", { name: "Take 2 cards over" }).press("Enter");
+  expect(await db.token.count({ where: { uidKey: { startsWith: "imp-" } } })).toBe(0);
+  await page.getByRole("button", { name: "Another list" }).click();
+  const csv = "uid,label,group\nIMP-1,Van 1,FLEET\nIMP-2,Van 2,FLEET\n";
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "cards.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.getByRole("button", { name: "Take 2 cards over" }).click();
+  await page.getByText("2 new cards, none changed.").waitFor();
+  await page.getByRole("link", { name: "To the cards" }).click();
+  await row("token", "IMP-2").getByText("Van 2").waitFor();
+  expect(await authorize("IMP-2")).toEqual({ status: "Accepted", parentIdTag: "FLEET" });
+  await db.token.deleteMany({ where: { uidKey: { startsWith: "imp-" } } });
+});
+
 test("the charger's own list is sent, falls behind when a card is blocked, and is sent again", async () => {
   const state = (word: string) => page.locator(`[data-list-state="${word}"]`);
   await page.goto(`${kituo.webUrl}/chargers/CARDS-1`);
@@ -181,6 +205,7 @@ for (const [theme, width] of FACES) {
       "/tokens",
       "/tokens/groups",
       "/tokens/unknown",
+      "/tokens/import",
       "/settings/sites",
       "/chargers/CARDS-1/card-list",
     ]) {
@@ -189,6 +214,11 @@ for (const [theme, width] of FACES) {
       await shown.locator('[data-live="live"]').first().waitFor();
       await look(path.slice(1).replaceAll("/", "-"));
     }
+    await shown.goto(`${kituo.webUrl}/tokens/import`);
+    await shown.getByLabel("Or paste from a spreadsheet").fill("uid,expires\nA1,2027-12-31\nA2,soon");
+    await shown.getByRole("button", { name: "See what would change" }).click();
+    await shown.getByRole("button", { name: "Another list" }).waitFor();
+    await look("cards-import");
     await shown.goto(`${kituo.webUrl}/tokens`);
     await shown.getByRole("button", { name: "Edit 04AABB01" }).click();
     await shown.getByRole("dialog").getByLabel("Sessions per day").waitFor();

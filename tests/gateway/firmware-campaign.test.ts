@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDatabase, type Database } from "@/lib/db/client";
+import type { Database } from "@/lib/db/client";
 import type { PauseCause } from "@/lib/domain/firmware/campaign-states";
 import type { ReportRow } from "@/lib/domain/firmware/campaign-view";
 import { checkJournal } from "@/lib/services/campaigns/check-journal";
@@ -11,19 +11,9 @@ import { resumeCampaign } from "@/lib/services/campaigns/resume-campaign";
 import type { SpecInput } from "@/lib/services/campaigns/spec-fields";
 import { ServiceError } from "@/lib/services/errors";
 import type { FirmwareFault } from "../simulator/firmware-faults";
-import { type Kituo, startKituo } from "../support/instance";
+import { type CampaignInstance, startCampaignInstance } from "./support/campaign-instance";
 import { brokenInJournal, sampleInFlight } from "./support/campaign-watch";
-import {
-  aMember,
-  connectAll,
-  FAMILIES,
-  isDeaf,
-  type Member,
-  MODELS,
-  type People,
-  people,
-  plant,
-} from "./support/firmware-fleet";
+import { FAMILIES, isDeaf, type Member, type MemberOptions, MODELS, type People } from "./support/firmware-fleet";
 import { aVerifiedRelease, type TestRelease } from "./support/firmware-image";
 import { aRunningCampaign, QUICK, storyOf, whereItStands } from "./support/running-campaign";
 
@@ -87,17 +77,17 @@ function spec(canaries: readonly string[], healthy: readonly string[]): SpecInpu
   };
 }
 
-function fleet(ocppUrl: string): readonly Member[] {
+function fleet(): readonly MemberOptions[] {
   return Array.from({ length: STATIONS }, (_, index) => {
     const isCanary = index < CANARIES;
-    return aMember(ocppUrl, {
+    return {
       identity: `FW-${String(index).padStart(5, "0")}`,
       family: FAMILIES[(isCanary ? index : Math.floor(index / ONE_IN)) % FAMILIES.length] ?? "Plain",
       fault: isCanary ? null : (FAULTS[index % ONE_IN] ?? null),
       // So many that the limit per site holds some back, but not all.
       site: index % Math.max(1, Math.floor(STATIONS / 8)),
       firmware: { idTag: `TAG${index}`, bytesPerSecond: 1_000_000, chunkBytes: index % 5 === 0 ? 50_000 : undefined },
-    });
+    };
   });
 }
 
@@ -122,31 +112,25 @@ async function shepherd(who: People, id: string, stopped: PauseCause[]): Promise
 }
 
 describe(`a campaign over ${STATIONS} stations, and a gateway that is killed three times`, () => {
-  let kituo: Kituo;
-  let db: Database;
-  let who: People;
+  let instance: CampaignInstance;
   let release: TestRelease;
   let members: readonly Member[] = [];
 
   beforeAll(async () => {
-    kituo = await startKituo({ web: false });
-    db = createDatabase(kituo.databaseUrl, { connectionsMax: 4 });
-    who = people(db);
-    release = await aVerifiedRelease(who, { version: VERSION, models: MODELS, bytes: 200_000 });
-    members = fleet(kituo.ocppUrl);
-    await plant(db, members);
-    await db.token.createMany({ data: members.map((_, index) => ({ uid: `TAG${index}`, uidKey: `tag${index}` })) });
-    await connectAll(members);
+    instance = await startCampaignInstance();
+    release = await aVerifiedRelease(instance.who, { version: VERSION, models: MODELS, bytes: 200_000 });
+    const wanted = fleet();
+    await instance.db.token.createMany({
+      data: wanted.map((_, index) => ({ uid: `TAG${index}`, uidKey: `tag${index}` })),
+    });
+    members = await instance.connect(wanted);
   }, 120_000);
-  afterAll(async () => {
-    await Promise.all(members.map(({ station }) => station.close()));
-    await db.$disconnect();
-    await kituo.stop();
-  }, 60_000);
+  afterAll(() => instance.stop(), 60_000);
 
   test(
     "ends with the right verdict for each, within its limits, and nothing is sent twice",
     async () => {
+      const { db, who } = instance;
       const canaries = members.slice(0, CANARIES).map(({ identity }) => identity);
       const well = members.filter(({ fault }) => fault === null).map(({ identity }) => identity);
       const healthy = well.slice(CANARIES, CANARIES + Math.ceil(STATIONS / 10));
@@ -163,7 +147,7 @@ describe(`a campaign over ${STATIONS} stations, and a gateway that is killed thr
           if (isStuck) throw new Error(`${await whereItStands(db, id)}\n${await failures(db, id)}`);
           if (deaths[0] !== undefined && (await decided()) >= deaths[0] * STATIONS) {
             deaths.shift();
-            await kituo.gateway.restart();
+            await instance.kituo.gateway.restart();
           }
           await new Promise((resolve) => setTimeout(resolve, 250));
         }

@@ -1,64 +1,34 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createDatabase, type Database } from "@/lib/db/client";
-import { readCampaign } from "@/lib/services/campaigns/read-campaign";
-import { type Kituo, startKituo } from "../support/instance";
-import {
-  aMember,
-  connectAll,
-  FAMILIES,
-  type Member,
-  MODELS,
-  type People,
-  people,
-  plant,
-} from "./support/firmware-fleet";
+import { type CampaignInstance, startCampaignInstance } from "./support/campaign-instance";
+import { FAMILIES, type Member, MODELS } from "./support/firmware-fleet";
 import { aVerifiedRelease } from "./support/firmware-image";
-import { ALL_AT_ONCE, aRunningCampaign, QUICK, whereItStands } from "./support/running-campaign";
+import { ALL_AT_ONCE, aRunningCampaign, QUICK, untilCampaign } from "./support/running-campaign";
 
-let kituo: Kituo;
-let db: Database;
-let who: People;
-let members: readonly Member[] = [];
+let instance: CampaignInstance;
 
 beforeEach(async () => {
-  kituo = await startKituo({ web: false });
-  db = createDatabase(kituo.databaseUrl, { connectionsMax: 4 });
-  who = people(db);
+  instance = await startCampaignInstance();
 });
-afterEach(async () => {
-  await Promise.all(members.map(({ station }) => station.close()));
-  await db.$disconnect();
-  await kituo.stop();
-});
+afterEach(() => instance.stop());
 
-const until = <T>(check: () => T, timeout = 30_000): Promise<T> => vi.waitFor(check, { timeout, interval: 20 });
+const until = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 30_000, interval: 20 });
 
-const completed = (id: string) =>
-  until(
-    async () =>
-      expect({ ...(await readCampaign(who.viewer, id)), jobs: await whereItStands(db, id) }).toMatchObject({
-        status: "Completed",
-        outcome: "Success",
-      }),
-    60_000,
-  );
+const completed = (id: string) => untilCampaign(instance, id, { status: "Completed", outcome: "Success" });
 
 const PIECE_BYTES = 250_000;
 
 test("a download that dies with the gateway at 60 % goes on from there, and ends with the right bytes", async () => {
   const bytes = 6_000_000;
-  members = FAMILIES.map((family) =>
-    aMember(kituo.ocppUrl, {
+  const members = await instance.connect(
+    FAMILIES.map((family) => ({
       identity: `DL-${family}`,
       family,
       // A piece at a time: of one answer, the sockets in between might hold all that is missing at 60 %.
       firmware: { bytesPerSecond: 600_000, chunkBytes: PIECE_BYTES, retryIntervalMs: 2_000 },
-    }),
+    })),
   );
-  await plant(db, members);
-  await connectAll(members);
-  const release = await aVerifiedRelease(who, { version: "2.0.0", models: MODELS, bytes });
-  const { id } = await aRunningCampaign(who, release.id, {
+  const release = await aVerifiedRelease(instance.who, { version: "2.0.0", models: MODELS, bytes });
+  const { id } = await aRunningCampaign(instance.who, release.id, {
     ...QUICK,
     waves: ALL_AT_ONCE,
     inFlightMax: 3,
@@ -72,7 +42,7 @@ test("a download that dies with the gateway at 60 % goes on from there, and ends
     for (const download of downloads()) expect(download?.bytes ?? 0).toBeGreaterThan(0.6 * bytes);
   });
   for (const download of downloads()) expect(download?.bytes).toBeLessThan(0.95 * bytes);
-  await kituo.gateway.restart();
+  await instance.kituo.gateway.restart();
   await completed(id);
   for (const download of downloads()) {
     expect(download?.offsets.at(-1)).toBeGreaterThan(0.6 * bytes);
@@ -87,13 +57,11 @@ test("a download that dies with the gateway at 60 % goes on from there, and ends
 }, 120_000);
 
 test("what was taken out of service for an update is put back, though the gateway dies in between", async () => {
-  members = FAMILIES.map((family) =>
-    aMember(kituo.ocppUrl, { identity: `DR-${family}`, family, firmware: { bytesPerSecond: 200_000 } }),
+  const members = await instance.connect(
+    FAMILIES.map((family) => ({ identity: `DR-${family}`, family, firmware: { bytesPerSecond: 200_000 } })),
   );
-  await plant(db, members);
-  await connectAll(members);
-  const release = await aVerifiedRelease(who, { version: "2.0.0", models: MODELS, bytes: 400_000 });
-  const { id } = await aRunningCampaign(who, release.id, {
+  const release = await aVerifiedRelease(instance.who, { version: "2.0.0", models: MODELS, bytes: 400_000 });
+  const { id } = await aRunningCampaign(instance.who, release.id, {
     ...QUICK,
     waves: ALL_AT_ONCE,
     inFlightMax: 3,
@@ -111,9 +79,9 @@ test("what was taken out of service for an update is put back, though the gatewa
   await until(() => {
     for (const member of members) expect(availability(member)).toContain("Inoperative");
   });
-  await kituo.gateway.restart();
+  await instance.kituo.gateway.restart();
   await completed(id);
-  await until(async () => expect(await db.restoreObligation.count({ where: { doneAt: null } })).toBe(0));
+  await until(async () => expect(await instance.db.restoreObligation.count({ where: { doneAt: null } })).toBe(0));
   for (const member of members) {
     expect(member.station.firmwareVersion).toBe("2.0.0");
     expect([member.station.status(1), member.station.status(2)]).toEqual(["Available", "Available"]);

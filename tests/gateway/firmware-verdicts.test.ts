@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
-import { readCampaign } from "@/lib/services/campaigns/read-campaign";
 import { resumeCampaign } from "@/lib/services/campaigns/resume-campaign";
 import type { FirmwareFault } from "../simulator/firmware-faults";
 import { startGateway, type TestGateway } from "../support/gateway";
@@ -15,7 +14,7 @@ import {
   plant,
 } from "./support/firmware-fleet";
 import { aVerifiedRelease } from "./support/firmware-image";
-import { ALL_AT_ONCE, aRunningCampaign, QUICK, whereItStands } from "./support/running-campaign";
+import { ALL_AT_ONCE, aRunningCampaign, QUICK, untilCampaign } from "./support/running-campaign";
 
 let gateway: TestGateway;
 let who: People;
@@ -43,14 +42,7 @@ async function afflicted(
 const release = () => aVerifiedRelease(who, { version: "2.0.0", models: MODELS, bytes: 100_000 });
 
 const until = (id: string, wanted: Partial<CampaignView>): Promise<CampaignView> =>
-  vi.waitFor(
-    async () => {
-      const campaign = await readCampaign(who.viewer, id);
-      expect({ ...campaign, jobs: await whereItStands(gateway.db, id) }).toMatchObject(wanted);
-      return campaign;
-    },
-    { timeout: 60_000, interval: 200 },
-  );
+  untilCampaign({ db: gateway.db, who }, id, wanted);
 
 const orders = () => members.map(({ station }) => station.updates.length);
 const LENIENT = { success: 0, failuresMax: 10, failureRateMax: null, lostMax: 10, soakSeconds: 0, comparesSoak: false };

@@ -16,7 +16,7 @@ export type FirmwareOptions = {
   readonly retryIntervalMs?: number | undefined;
   /** How long an install takes. */
   readonly installMs?: number | undefined;
-  /** How long the reboot into an image takes; as any other unless told. */
+  /** How long the reboot into an image takes. Without it: as long as its other reboots. */
   readonly rebootMs?: number | undefined;
   /** How long it is away with `LongOffline`. */
   readonly longOfflineMs?: number | undefined;

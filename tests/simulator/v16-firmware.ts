@@ -1,7 +1,8 @@
 /** 1.6: firmware as the norm has it, and as the security whitepaper has it. A station knows one of the two. */
 import type { OCPP16 } from "typed-ocpp";
 import { answer, type Call, type CommandHandler, onCommand, type StationControl } from "./dialect";
-import type { FirmwareStep, UpdateOrder } from "./firmware";
+import type { FirmwareStep } from "./firmware";
+import { numberedOrder, numberedStatus, triesOf } from "./numbered-firmware";
 import type { Reply } from "./rpc-client";
 
 type PlainStatus = OCPP16.FirmwareStatusNotificationRequest["status"];
@@ -32,23 +33,10 @@ export function plainStatus(step: FirmwareStep | "Idle"): Call | null {
   };
 }
 
-/** Whitepaper L01.FR.10: each with the requestId, but Idle. */
-export function signedStatus(status: FirmwareStep | "Idle", requestId: number | null): Call {
-  return {
-    action: "SignedFirmwareStatusNotification",
-    payload: {
-      status,
-      ...(requestId === null ? {} : { requestId }),
-    } satisfies OCPP16.SignedFirmwareStatusNotificationRequest,
-  };
-}
-
-export function securityEvent(type: string, at: Date): Call {
-  return {
-    action: "SecurityEventNotification",
-    payload: { type, timestamp: at.toISOString() } satisfies OCPP16.SecurityEventNotificationRequest,
-  };
-}
+export const signedStatus = (status: FirmwareStep | "Idle", requestId: number | null): Call => ({
+  action: "SignedFirmwareStatusNotification",
+  payload: numberedStatus(status, requestId),
+});
 
 export const FACTORY_SETTINGS_16: readonly Call[] = [
   ["HeartbeatInterval", "86400"],
@@ -73,7 +61,7 @@ function updateFirmware(request: OCPP16.UpdateFirmwareRequest, control: StationC
     location: request.location,
     retrieveAt: request.retrieveDate,
     installAt: null,
-    ...tries(request),
+    ...triesOf(request),
     signed: null,
   });
   if (status === "Rejected") return { type: "Error", code: "GenericError", description: "Not now" };
@@ -81,25 +69,9 @@ function updateFirmware(request: OCPP16.UpdateFirmwareRequest, control: StationC
 }
 
 function signedUpdateFirmware(request: OCPP16.SignedUpdateFirmwareRequest, control: StationControl): Reply {
-  const { location, retrieveDateTime, installDateTime, signingCertificate, signature } = request.firmware;
-  const { answer: status, begin } = control.firmware.order({
-    requestId: request.requestId,
-    location,
-    retrieveAt: retrieveDateTime,
-    installAt: installDateTime ?? null,
-    ...tries(request),
-    signed: { certificate: signingCertificate, signature },
-  });
+  const { answer: status, begin } = control.firmware.order(numberedOrder(request));
   return answer({ status } satisfies OCPP16.SignedUpdateFirmwareResponse, begin);
 }
-
-const tries = (request: {
-  readonly retries?: number;
-  readonly retryInterval?: number;
-}): Pick<UpdateOrder, "retries" | "retryIntervalSeconds"> => ({
-  retries: request.retries ?? null,
-  retryIntervalSeconds: request.retryInterval ?? null,
-});
 
 function extendedTrigger(
   { requestedMessage, connectorId }: OCPP16.ExtendedTriggerMessageRequest,

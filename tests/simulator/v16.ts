@@ -2,8 +2,9 @@ import type { OCPP16 } from "typed-ocpp";
 import { type MutableSession, type StopReason, statusOf } from "./connector";
 import type { Dialect, SessionEvent, SessionMessage, Settings } from "./dialect";
 import type { Measurement } from "./meter";
+import { securityEvent } from "./numbered-firmware";
 import { createCommands16 } from "./v16-commands";
-import { FACTORY_SETTINGS_16, plainStatus, securityEvent, signedStatus } from "./v16-firmware";
+import { FACTORY_SETTINGS_16, plainStatus, signedStatus } from "./v16-firmware";
 
 type SampledValue = OCPP16.MeterValuesRequest["meterValue"][number]["sampledValue"][number];
 type SampleContext = Exclude<SampledValue["context"], undefined>;

@@ -3,8 +3,9 @@ import type { OCPP20 } from "typed-ocpp";
 import { type ConnectorStatus, type FaultCode, type MutableSession, type StopReason, statusOf } from "./connector";
 import type { Dialect, SessionEvent, SessionMessage, Settings } from "./dialect";
 import type { Measurement } from "./meter";
+import { securityEvent } from "./numbered-firmware";
 import { createCommands201 } from "./v201-commands";
-import { FACTORY_SETTINGS_201, firmwareStatus, securityEvent } from "./v201-firmware";
+import { FACTORY_SETTINGS_201, firmwareStatus } from "./v201-firmware";
 
 type Event = OCPP20.TransactionEventRequest;
 type SampledValue = OCPP20.MeterValuesRequest["meterValue"][number]["sampledValue"][number];

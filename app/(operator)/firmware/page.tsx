@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { letRolloutsGoOn, stopRollouts } from "@/app/(operator)/firmware/actions";
+import { letRolloutsGoOn, readRolloutsNow, stopRollouts } from "@/app/(operator)/firmware/actions";
 import { operatorContext } from "@/app/context";
 import { mayDo } from "@/app/may";
 import { type SearchParams, textParam, wordsParam } from "@/app/search-params";
@@ -43,7 +43,7 @@ export default async function FirmwarePage({ searchParams }: { readonly searchPa
         ) : null}
       </PageHeading>
       <FirmwareTabs />
-      <RolloutsBanner rollouts={rollouts} letGoOn={mayControl ? letRolloutsGoOn : null} />
+      <RolloutsBanner rollouts={rollouts} read={readRolloutsNow} letGoOn={mayControl ? letRolloutsGoOn : null} />
       <CampaignFilter status={status ?? null} />
       <CampaignList
         campaigns={page.items}

@@ -1,6 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
-import { ServiceError, type ServiceErrorCode } from "@/lib/services/errors";
+import { type CurrentState, ServiceError, type ServiceErrorCode } from "@/lib/services/errors";
 
 /** RFC 9457. `code` is stable and for programs, `detail` is for people. */
 export const problemSchema = z.object({
@@ -11,6 +11,8 @@ export const problemSchema = z.object({
   detail: z.string(),
   /** What is wrong where in the request; dotted paths. */
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  /** Of a 409 on a campaign: the state it is in now, and the revision to name when the order is given again. */
+  current: z.object({ status: z.string(), rev: z.int() }).optional(),
 });
 
 export type FieldError = { readonly field: string; readonly message: string };
@@ -19,6 +21,7 @@ export type Problem = {
   readonly code: string;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
+  readonly current?: CurrentState;
 };
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -43,9 +46,9 @@ const STATUSES: Readonly<Record<ServiceErrorCode, number>> = {
 };
 
 export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
-  const { status, code, detail, errors } = problem;
-  const document = { type: "about:blank", title: TITLES[status] ?? "Error", status, code, detail };
-  return new Response(JSON.stringify(errors === undefined ? document : { ...document, errors }), {
+  const { status, code, detail, errors, current } = problem;
+  const document = { type: "about:blank", title: TITLES[status] ?? "Error", status, code, detail, errors, current };
+  return new Response(JSON.stringify(document), {
     status,
     headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...headers },
   });
@@ -54,9 +57,14 @@ export function problemResponse(problem: Problem, headers: Readonly<Record<strin
 /** What a thrown error means to the caller; null = it is ours, and shows nothing of itself. */
 export function toProblem(error: unknown): Problem | null {
   if (error instanceof ServiceError) {
-    const { code, message, field } = error;
-    const problem = { status: STATUSES[code], code, detail: message };
-    return field === null ? problem : { ...problem, errors: [{ field, message }] };
+    const { code, message, field, current } = error;
+    return {
+      status: STATUSES[code],
+      code,
+      detail: message,
+      ...(field === null ? {} : { errors: [{ field, message }] }),
+      ...(current === null ? {} : { current }),
+    };
   }
   if (error instanceof HTTPException && error.status < 500) return httpProblem(error);
   return null;

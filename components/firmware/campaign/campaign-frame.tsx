@@ -15,6 +15,7 @@ import { PausePanel } from "./pause-panel";
 export type CampaignSnapshot = {
   readonly campaign: CampaignView;
   readonly rollouts: RolloutsState;
+  readonly readRollouts: () => Promise<ActionResult<RolloutsState>>;
   readonly position: number;
   readonly renderedAt: string;
   readonly send: OrderCampaign;
@@ -32,12 +33,22 @@ const REFRESH_MS = 1_000;
 
 /** A page of one campaign: its head, why it stands still, its tabs; read again as the books change. */
 export function CampaignFrame(props: Props) {
-  const { campaign, rollouts, position, renderedAt, send, letGoOn, refreshMs = REFRESH_MS, children } = props;
+  const {
+    campaign,
+    rollouts,
+    readRollouts,
+    position,
+    renderedAt,
+    send,
+    letGoOn,
+    refreshMs = REFRESH_MS,
+    children,
+  } = props;
   useRefreshOn(["rollouts"], refreshMs);
   return (
     <>
       <LiveTopic topic={`campaign:${campaign.id}`} position={position} renderedAt={renderedAt} />
-      <RolloutsBanner rollouts={rollouts} letGoOn={letGoOn} />
+      <RolloutsBanner rollouts={rollouts} read={readRollouts} letGoOn={letGoOn} />
       <CampaignHeader campaign={campaign} send={send} renderedAt={renderedAt} />
       {campaign.status === "Paused" ? <PausePanel campaign={campaign} send={send} /> : null}
       <CampaignTabs id={campaign.id} />

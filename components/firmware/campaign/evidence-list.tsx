@@ -29,6 +29,7 @@ export function useEvidenceName(): (name: string) => string {
 export function useEvidenceValue(): (fact: EvidenceFact) => string {
   const format = useFormatter();
   const instantText = useInstantText();
+  const words: Readonly<Record<string, string>> = useMessages().campaign.evidenceWord;
   return ({ value }) => {
     switch (value.type) {
       case "Count":
@@ -38,7 +39,7 @@ export function useEvidenceValue(): (fact: EvidenceFact) => string {
       case "Instant":
         return instantText(value.at, "dayMinutes");
       case "Text":
-        return value.text;
+        return words[value.text] ?? value.text;
     }
   };
 }

@@ -3,11 +3,12 @@
 import { Lock, LockOpen } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { useReadAgain } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { TextAreaField } from "@/components/ui/field";
 import { isJobOver } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignView, JobView } from "@/lib/domain/firmware/campaign-view";
@@ -97,18 +98,22 @@ function CreditForm({ campaign, job, credit, onClose }: CreditProps) {
   const [comment, setComment] = useState("");
   const request = { campaignId: campaign.id, jobId: job.id, expectedRev: campaign.rev, comment: comment.trim() };
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      cancelLabel={t("order.cancel")}
+      submitLabel={t("job.credit")}
+      isPending={isPending}
+      isReady={comment.trim() !== ""}
+      fault={fault}
+      onSubmit={() =>
         run(
           () => credit(request),
           () => {
             onClose();
             readAgain();
           },
-        );
-      }}
+        )
+      }
+      onCancel={onClose}
     >
       <TextAreaField
         label={t("order.comment")}
@@ -118,13 +123,6 @@ function CreditForm({ campaign, job, credit, onClose }: CreditProps) {
         maxLength={1_000}
         rows={3}
       />
-      <FormFault fault={fault} />
-      <DialogActions>
-        <Button onClick={onClose}>{t("order.cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={isPending || comment.trim() === ""}>
-          {t("job.credit")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

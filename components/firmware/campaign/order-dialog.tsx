@@ -3,16 +3,16 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { FormFault, faultBesides, faultOf } from "@/components/form/form-fault";
+import { DialogForm } from "@/components/form/dialog-form";
+import { faultBesides, faultOf } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { useLine, useReadAgain } from "@/components/live/use-live";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { ChoiceField, TextAreaField } from "@/components/ui/field";
+import { Dialog } from "@/components/ui/dialog";
+import { ChoiceField, TextAreaField, TextField } from "@/components/ui/field";
 import { ABORT_POLICIES, type AbortPolicy } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import type { CampaignRequest, OrderCampaign, OrderName } from "./campaign-orders";
-import { needsComment } from "./pause-decisions";
+import { isSaid, needsComment, needsName } from "./pause-decisions";
 
 const DANGERS: ReadonlySet<OrderName> = new Set<OrderName>(["Reject", "Abort", "Override"]);
 
@@ -64,7 +64,9 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
   const [comment, setComment] = useState("");
   const [policy, setPolicy] = useState<AbortPolicy>("CutDownloads");
   const { run, fault, isPending } = useAction();
+  const [name, setName] = useState("");
   const isRequired = needsComment(order, campaign.pauseCause);
+  const isAllSaid = isSaid(campaign, order, { comment, name });
   const submit = (): void =>
     run(
       () => send(requestOf(campaign, order, comment.trim(), policy)),
@@ -76,12 +78,15 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
       },
     );
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={t(`${order}.submit`)}
+      isDanger={DANGERS.has(order)}
+      isPending={isPending}
+      isReady={isAllSaid}
+      fault={faultBesides(fault, "comment")}
+      onSubmit={submit}
+      onCancel={onClose}
     >
       {order === "Abort" && campaign.totals.active > 0 ? <PolicyChoice policy={policy} onChange={setPolicy} /> : null}
       {DRAFTS.has(order) ? null : (
@@ -96,19 +101,25 @@ function OrderForm({ campaign, order, send, onClose }: Omit<Props, "order"> & { 
           error={faultOf(fault, "comment")}
         />
       )}
-      <FormFault fault={faultBesides(fault, "comment")} />
+      {needsName(order, campaign.totals) ? <NameField campaign={campaign} name={name} onChange={setName} /> : null}
       {isTrusted ? null : <p className="text-sm text-warn-ink">{t("notLive")}</p>}
-      <DialogActions>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button
-          type="submit"
-          variant={DANGERS.has(order) ? "danger" : "primary"}
-          disabled={isPending || (isRequired && comment.trim() === "")}
-        >
-          {t(`${order}.submit`)}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
+  );
+}
+
+type NameProps = Pick<Props, "campaign"> & { readonly name: string; readonly onChange: (name: string) => void };
+
+function NameField({ campaign, name, onChange }: NameProps) {
+  const t = useTranslations("campaign.order");
+  return (
+    <TextField
+      label={t("name")}
+      hint={campaign.name}
+      value={name}
+      onChange={(event) => onChange(event.target.value)}
+      autoComplete="off"
+      required
+    />
   );
 }
 

@@ -16,8 +16,11 @@ import { decisionsFor, needsApprover, type PauseDecision } from "./pause-decisio
 /** Pauses that only wait for somebody; all others say that something is wrong. */
 const CALM: ReadonlySet<PauseCause> = new Set<PauseCause>(["Operator", "ManualGate", "Inconclusive", "KillSwitch"]);
 
-const effectKey = (cause: PauseCause, decision: PauseDecision) =>
-  cause === "KillSwitch" && decision === "Resume" ? "effect.ResumeKilled" : (`effect.${decision}` as const);
+function effectKey(cause: PauseCause, decision: PauseDecision) {
+  if (decision === "Resume" && cause === "KillSwitch") return "effect.ResumeKilled";
+  if (decision === "Resume" && cause === "NotAsApproved") return "effect.ResumeUnproved";
+  return `effect.${decision}` as const;
+}
 
 type Props = { readonly campaign: CampaignView; readonly send: OrderCampaign };
 

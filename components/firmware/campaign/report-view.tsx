@@ -110,9 +110,9 @@ function Totals({ totals }: { readonly totals: WaveTotals }) {
   const t = useTranslations("campaign.wave");
   const format = useFormatter();
   return (
-    <dl className="grid grid-cols-3 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-9 print:grid-cols-9 [&>div]:bg-surface">
+    <dl className="grid grid-cols-3 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-9 print:grid-cols-9 [&>div]:bg-surface">
       {FIGURES.map((name) => (
-        <div key={name} className="px-3 py-2">
+        <div key={name} className="px-3 py-2 print:px-1.5">
           <dt className="text-xs text-ink-3">{t(`column.${name}`)}</dt>
           <dd className="text-md font-semibold tabular-nums">{format.number(totals[name])}</dd>
         </div>

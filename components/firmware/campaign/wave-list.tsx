@@ -189,7 +189,8 @@ export function WaveTable({ waves }: { readonly waves: readonly WaveView[] }) {
   const t = useTranslations("campaign.wave");
   const format = useFormatter();
   return (
-    <Table>
+    // On paper nothing scrolls: all columns have to find room.
+    <Table className="print:[&_td]:px-1 print:[&_th]:px-1 print:[&_th]:whitespace-normal">
       <thead>
         <tr>
           <HeaderCell>{t("name")}</HeaderCell>

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import type { ActionFault, ActionResult } from "@/components/form/action-result";
+import type { ActionFault } from "@/components/form/action-result";
 import { LiveTopic } from "@/components/live/live-topics";
 import { useReadAgain, useRefreshOn } from "@/components/live/use-live";
 import { useFileSize } from "@/components/logs/file-size";
@@ -166,5 +166,3 @@ function ReleaseFacts({ release }: { readonly release: ReleaseView }) {
     </Card>
   );
 }
-
-export type RetireRelease = (id: string, rev: number) => Promise<ActionResult<ReleaseView>>;

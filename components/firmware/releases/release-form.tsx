@@ -7,15 +7,15 @@ import type { ActionFault, ActionResult } from "@/components/form/action-result"
 import { FormFault, faultBesides, faultOf } from "@/components/form/form-fault";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
-import { ChoiceField, TextAreaField, TextField } from "@/components/ui/field";
+import { TextAreaField, TextField } from "@/components/ui/field";
 import type { ReleaseView } from "@/lib/domain/firmware/release-view";
 import { CheckField } from "../check-field";
 import { FileField } from "./file-field";
 import { PastedOrFile } from "./pasted-or-file";
-import { EMPTY_RELEASE, expectedOf, listOf, metaOf, type ReleaseDraft, type ReleaseMeta } from "./release-draft";
+import { ProofFields } from "./proof-fields";
+import { EMPTY_RELEASE, listOf, metaOf, type ReleaseDraft, type ReleaseMeta } from "./release-draft";
 import { UploadBar } from "./upload-progress";
 import { useUpload } from "./use-upload";
-import { VersionTester } from "./version-tester";
 
 /** What our chargers tell of themselves. */
 export type KnownModel = { readonly vendor: string; readonly model: string; readonly stations: number };
@@ -213,39 +213,7 @@ function ProofSection({ draft, set, fault }: SectionProps) {
   return (
     <Section title={t("title")}>
       <p className="-mb-1 text-sm text-ink-2">{t("intro")}</p>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <div className="flex flex-col gap-3">
-          <TextField
-            label={t(draft.versionIsPattern ? "pattern" : "exact")}
-            hint={t(draft.versionIsPattern ? "patternHint" : "exactHint")}
-            error={faultOf(fault, "expectedVersion")}
-            value={draft.expectedVersion}
-            placeholder={draft.version}
-            onChange={(event) => set({ expectedVersion: event.target.value })}
-            spellCheck={false}
-            autoComplete="off"
-            maxLength={200}
-            isCode
-          />
-          <CheckField
-            label={t("isPattern")}
-            isOn={draft.versionIsPattern}
-            onChange={(versionIsPattern) => set({ versionIsPattern })}
-          />
-        </div>
-        <VersionTester expected={expectedOf(draft)} isPattern={draft.versionIsPattern} />
-      </div>
-      <ChoiceField
-        legend={t("evidence")}
-        name="evidence"
-        options={(["Required", "BestEffort"] as const).map((value) => ({
-          value,
-          label: t(`evidenceOf.${value}`),
-          hint: t(`evidenceOf.${value}Hint`),
-        }))}
-        value={draft.versionEvidence}
-        onChange={(value) => set({ versionEvidence: value === "BestEffort" ? "BestEffort" : "Required" })}
-      />
+      <ProofFields draft={draft} set={set} fault={fault} />
     </Section>
   );
 }

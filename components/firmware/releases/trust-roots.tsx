@@ -1,14 +1,15 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 import type { ActionResult } from "@/components/form/action-result";
+import { DialogForm } from "@/components/form/dialog-form";
 import { FormFault, faultBesides, faultOf } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
 import { useNow } from "@/components/live/use-live";
 import { Instant } from "@/components/time/time";
+import { AddDialog } from "@/components/ui/add-dialog";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -23,17 +24,10 @@ type Remove = (id: string) => Promise<ActionResult<null>>;
 
 export function AddTrustRoot({ add }: { readonly add: Add }) {
   const t = useTranslations("firmware.trust");
-  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <Button variant="primary" onClick={() => setOpen(true)}>
-        <Plus aria-hidden className="size-4" />
-        {t("add")}
-      </Button>
-      <Dialog open={isOpen} onOpenChange={setOpen} title={t("add")} description={t("addHint")}>
-        <TrustRootForm add={add} onClose={() => setOpen(false)} />
-      </Dialog>
-    </>
+    <AddDialog label={t("add")} description={t("addHint")}>
+      {(close) => <TrustRootForm add={add} onClose={close} />}
+    </AddDialog>
   );
 }
 
@@ -46,12 +40,13 @@ function TrustRootForm({ add, onClose }: { readonly add: Add; readonly onClose: 
     onClose();
   };
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        run(() => add(values), onAdded);
-      }}
+    <DialogForm
+      cancelLabel={t("cancel")}
+      submitLabel={t(isPending ? "adding" : "add")}
+      isPending={isPending}
+      fault={faultBesides(fault, "vendor", "certificate")}
+      onSubmit={() => run(() => add(values), onAdded)}
+      onCancel={onClose}
     >
       <TextField
         label={t("vendor")}
@@ -69,14 +64,7 @@ function TrustRootForm({ add, onClose }: { readonly add: Add; readonly onClose: 
         value={values.certificate}
         onChange={(certificate) => setValues({ ...values, certificate })}
       />
-      <FormFault fault={faultBesides(fault, "vendor", "certificate")} />
-      <DialogActions>
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={isPending}>
-          {t(isPending ? "adding" : "add")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
 

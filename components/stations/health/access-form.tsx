@@ -3,10 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
-import { FormFault } from "@/components/form/form-fault";
+import { DialogForm } from "@/components/form/dialog-form";
 import { useAction } from "@/components/form/use-action";
-import { Button } from "@/components/ui/button";
-import { DialogActions } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/field";
 import type { AccessChange, HealthActions } from "./health-actions";
 
@@ -42,12 +40,14 @@ export function AccessForm({ identity, required, minimum, change, onClose }: Pro
     );
   };
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      cancelLabel={cancel}
+      submitLabel={t("save")}
+      isDanger={isBelow && mayLower}
+      isPending={isPending}
+      fault={fault}
+      onSubmit={submit}
+      onCancel={onClose}
     >
       <SelectField
         label={t("requiredProfile")}
@@ -75,13 +75,6 @@ export function AccessForm({ identity, required, minimum, change, onClose }: Pro
           </span>
         </label>
       ) : null}
-      <FormFault fault={fault} />
-      <DialogActions>
-        <Button onClick={onClose}>{cancel}</Button>
-        <Button type="submit" variant={isBelow && mayLower ? "danger" : "primary"} disabled={isPending}>
-          {t("save")}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

@@ -24,6 +24,8 @@ export type CampaignChange =
         readonly pauseEvidence?: Evidence | null;
         readonly outcome?: CampaignOutcome;
         readonly abortPolicy?: AbortPolicy;
+        /** Its approval no longer counts. */
+        readonly approvedAt?: null;
         readonly startedAt?: number;
         readonly deadlineAt?: number;
         readonly finishedAt?: number;

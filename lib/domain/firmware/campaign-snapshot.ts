@@ -252,6 +252,9 @@ export type SoakSide = {
   readonly reconnects: number;
 };
 
+/** What a start by the clock found: all as it was approved, or what is not. */
+export type StartProof = "AsApproved" | "ImageChanged" | "ReleaseUnusable" | "PlanChanged";
+
 export type CampaignSnapshot = {
   readonly campaign: CampaignFacts;
   readonly waves: readonly WaveFacts[];
@@ -270,4 +273,6 @@ export type CampaignSnapshot = {
   /** Attempts, over all campaigns, from the sending to the end of the download. */
   readonly downloads: number;
   readonly soak: SoakFigures | null;
+  /** Of a campaign that is to start by the clock; null while its image is still being hashed. */
+  readonly startProof: StartProof | null;
 };

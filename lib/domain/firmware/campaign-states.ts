@@ -28,6 +28,8 @@ export const PAUSE_CAUSES = [
   "ArtifactFailure",
   "DownloadFailures",
   "KillSwitch",
+  /** At its time to start it was not what had been approved. */
+  "NotAsApproved",
 ] as const;
 /** Why a campaign stands still. `Operator` is a person's own; all others are Kituo's. */
 export type PauseCause = (typeof PAUSE_CAUSES)[number];

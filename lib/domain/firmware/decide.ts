@@ -9,7 +9,7 @@
  */
 import { closeAtDeadline } from "./barrier";
 import type { CampaignChange } from "./campaign-change";
-import type { CampaignSnapshot } from "./campaign-snapshot";
+import type { CampaignSnapshot, StartProof } from "./campaign-snapshot";
 import { isWaveOpen } from "./campaign-states";
 import { dispatch } from "./dispatch";
 import { beginDraft, type Draft, jobOf, secondsFrom, setCampaign, setWave, totalsOf } from "./draft";
@@ -46,15 +46,28 @@ function begin(draft: Draft): void {
   const { status, startAt, approvedAt, spec } = draft.campaign;
   if (status !== "Scheduled") return;
   if (approvedAt === null || draft.now >= secondsFrom(approvedAt, spec.approvalSecondsMax)) {
-    return setCampaign(draft, { status: "PendingApproval" }, "ApprovalExpired");
+    return setCampaign(draft, { status: "PendingApproval", approvedAt: null }, "ApprovalExpired");
   }
-  if (startAt !== null && draft.now >= startAt && !draft.snapshot.isKilled) start(draft, "StartTime");
+  if (startAt === null || draft.now < startAt || draft.snapshot.isKilled) return;
+  const { startProof } = draft.snapshot;
+  if (startProof === "AsApproved") start(draft, "StartTime");
+  else if (startProof !== null) refuseStart(draft, startProof);
 }
 
 export function start(draft: Draft, cause: string): void {
-  const deadlineAt = secondsFrom(draft.now, draft.campaign.spec.deadlineSeconds);
-  setCampaign(draft, { status: "Running", startedAt: draft.now, deadlineAt }, cause);
+  setCampaign(draft, { status: "Running", ...timesFromNow(draft) }, cause);
 }
+
+/** Nothing of it is begun: a person has to look at it (C10). Its deadline runs, so that it does not stand there for ever. */
+function refuseStart(draft: Draft, found: StartProof): void {
+  const paused = { status: "Paused", pauseCause: "NotAsApproved", pauseEvidence: { found } } as const;
+  setCampaign(draft, { ...paused, ...timesFromNow(draft) }, "NotAsApproved");
+}
+
+const timesFromNow = ({ now, campaign }: Draft) => ({
+  startedAt: now,
+  deadlineAt: secondsFrom(now, campaign.spec.deadlineSeconds),
+});
 
 /** As far as it gets now: with durations of nothing it goes through several states. */
 function stepJob(draft: Draft, id: string): void {

@@ -28,7 +28,12 @@ function remember(draft: Draft, { cause, evidence }: Trip): void {
   setCampaign(draft, { pauseCause: cause, pauseEvidence: evidence }, cause);
 }
 
-const GRAVITY: Partial<Record<PauseCause, number>> = { ErrorBudget: 2, LostLimit: 3, ArtifactFailure: 4 };
+const GRAVITY: Partial<Record<PauseCause, number>> = {
+  ErrorBudget: 2,
+  LostLimit: 3,
+  ArtifactFailure: 4,
+  NotAsApproved: 4,
+};
 const OWN_WILL: ReadonlySet<PauseCause> = new Set<PauseCause>(["Operator", "ManualGate"]);
 /** Whose cause is graver takes more to resume. */
 const gravityOf = (cause: PauseCause): number => GRAVITY[cause] ?? (OWN_WILL.has(cause) ? 0 : 1);

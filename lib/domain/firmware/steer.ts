@@ -94,7 +94,7 @@ function abortNow(draft: Draft, policy: AbortPolicy): SteerRefusal | null {
 }
 
 const OWN_WILL: ReadonlySet<PauseCause> = new Set<PauseCause>(["Operator", "ManualGate"]);
-const FOR_APPROVERS: ReadonlySet<PauseCause> = new Set<PauseCause>(["LostLimit", "ArtifactFailure"]);
+const FOR_APPROVERS: ReadonlySet<PauseCause> = new Set<PauseCause>(["LostLimit", "ArtifactFailure", "NotAsApproved"]);
 
 /** Does going on after this take a reason in writing? */
 export const takesComment = (cause: PauseCause | null): boolean => cause !== null && !OWN_WILL.has(cause);

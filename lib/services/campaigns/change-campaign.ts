@@ -7,6 +7,7 @@ import { appendEvents, type JournalEntry } from "../rollout/journal";
 import { lockCampaign } from "../rollout/lock-campaign";
 import { wordOf } from "../rollout/stored-words";
 import { readCampaignView } from "./read-campaign";
+import { tellingCurrent } from "./tell-current";
 
 export type Order = {
   /** As the audit calls it. */
@@ -39,8 +40,11 @@ export async function changeCampaign(
     ctx,
     async (unit) => {
       const campaign = await lockCampaign(unit.tx, id);
-      requireSeen(campaign, order);
-      const { set, journal, details = {}, identities = [] } = await work(unit, campaign);
+      const change = await tellingCurrent(campaign, async () => {
+        requireSeen(campaign, order);
+        return work(unit, campaign);
+      });
+      const { set, journal, details = {}, identities = [] } = change;
       const after = await unit.tx.campaign.update({ where: { id }, data: { ...set, rev: { increment: 1 } } });
       await appendEvents(unit.tx, { campaignId: id, actor: ctx.actor, at: ctx.now() }, journal);
       await unit.audit(order.action, `campaign:${id}`, details);

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { CAMPAIGN_STATES } from "@/lib/domain/firmware/campaign-states";
 import type { CampaignSummary } from "@/lib/domain/firmware/campaign-view";
 import { requirePermission, type ServiceContext } from "../context";
-import { instantSchema } from "../instant";
-import { decodeCursor, type Page, pageFields, toPage } from "../page";
+import { createdBefore, type Page, pageFields, toPage } from "../page";
 import { parseInput } from "../parse-input";
 import { summaryIncludes, toSummary } from "./read-campaign";
 
@@ -11,8 +10,6 @@ export const listCampaignsInput = z.object({
   status: z.enum(CAMPAIGN_STATES).optional(),
   ...pageFields,
 });
-
-const place = z.tuple([instantSchema, z.uuid()]);
 
 /** Campaigns, newest first. */
 export async function listCampaigns(
@@ -22,17 +19,10 @@ export async function listCampaigns(
   requirePermission(ctx, "read");
   const { status, limit, cursor } = parseInput(listCampaignsInput, input);
   const rows = await ctx.db.campaign.findMany({
-    where: { ...(status === undefined ? {} : { status }), ...afterCursor(cursor) },
+    where: { ...(status === undefined ? {} : { status }), ...createdBefore(cursor) },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
     include: summaryIncludes,
   });
   return toPage(rows, limit, toSummary, (row) => [row.createdAt.toISOString(), row.id]);
-}
-
-function afterCursor(cursor: string | undefined) {
-  if (cursor === undefined) return {};
-  const [at, id] = decodeCursor(cursor, place);
-  const createdAt = new Date(at);
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }

@@ -16,8 +16,16 @@ export async function proveImage(ctx: ServiceContext, campaignId: string): Promi
     ? await ctx.db.campaign.findUnique({ where: { id: campaignId }, select: { releaseId: true } })
     : null;
   if (campaign === null) return null;
-  const { releaseId } = campaign;
-  const { sha256, isSound } = await rehash(ctx, releaseId);
+  return proveRelease(ctx, campaign.releaseId);
+}
+
+/** The same, of a release. A given-up one throws the signal's reason. */
+export async function proveRelease(
+  ctx: ServiceContext,
+  releaseId: string,
+  signal: AbortSignal | null = null,
+): Promise<ImageProof> {
+  const { sha256, isSound } = await rehash(ctx, releaseId, signal);
   return { releaseId, sha256: isSound ? sha256 : null };
 }
 
@@ -33,10 +41,14 @@ export async function requireImage(
       "Conflict",
       `The release ${release.version} is ${release.status}: only a Verified one is rolled out.`,
     );
-  if (proof?.releaseId !== releaseId || proof.sha256 === null || proof.sha256 !== release.sha256)
+  if (!isImageOf(release, proof))
     throw new ServiceError(
       "Conflict",
       `The stored image of ${release.version} is not the one that was verified. Nothing is sent.`,
     );
   return release;
 }
+
+/** Does the proof say that the release's image is what was verified? */
+export const isImageOf = (release: Pick<FirmwareRelease, "id" | "sha256">, proof: ImageProof | null): boolean =>
+  proof !== null && proof.releaseId === release.id && proof.sha256 !== null && proof.sha256 === release.sha256;

@@ -11,6 +11,7 @@ import type { OwnFacts } from "./campaign-actions";
 import { type Order, requireSeen } from "./change-campaign";
 import { readCampaignView } from "./read-campaign";
 import { said } from "./said";
+import { tellingCurrent } from "./tell-current";
 
 type Steering = Order & {
   readonly comment: string | undefined;
@@ -31,11 +32,13 @@ export async function steerCampaign(ctx: ServiceContext, id: string, steering: S
     ctx,
     async (unit) => {
       const campaign = await lockCampaign(unit.tx, id);
-      requireSeen(campaign, steering);
-      await steering.require?.(unit, campaign);
-      const told = typeof order === "function" ? order(await readOwnFacts(unit, campaign)) : order;
-      if (set !== undefined) await unit.tx.campaign.update({ where: { id }, data: set });
-      await carryOut(ctx, unit, { campaign, order: told, data: said(comment) });
+      await tellingCurrent(campaign, async () => {
+        requireSeen(campaign, steering);
+        await steering.require?.(unit, campaign);
+        const told = typeof order === "function" ? order(await readOwnFacts(unit, campaign)) : order;
+        if (set !== undefined) await unit.tx.campaign.update({ where: { id }, data: set });
+        await carryOut(ctx, unit, { campaign, order: told, data: said(comment) });
+      });
       await unit.audit(action, `campaign:${id}`, said(comment));
       return readCampaignView(unit.tx, ctx, id);
     },

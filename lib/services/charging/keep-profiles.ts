@@ -1,9 +1,8 @@
 /** What is known of a station's charging profiles: the rows follow the commands and their answers, in the same commits. */
 import type { Command, Prisma } from "@/lib/db/generated/client";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { CommandOf } from "@/lib/domain/station-command";
 import type { Tx } from "../context";
 
-type Of<Type extends StationCommand["type"]> = Extract<StationCommand, { readonly type: Type }>;
 type Row = Pick<Command, "id" | "stationId">;
 
 /** Still in question or in force. */
@@ -13,7 +12,7 @@ export const CURRENT_PROFILES = { in: ["Requested", "Installed"] } as const sati
 export async function keepProfileRequest(
   tx: Tx,
   row: Row & Pick<Command, "requestedBy" | "createdAt">,
-  { evse, profile }: Of<"SetChargingProfile">,
+  { evse, profile }: CommandOf<"SetChargingProfile">,
 ): Promise<void> {
   await tx.stationProfile.create({
     data: {
@@ -34,7 +33,7 @@ export async function keepProfileRequest(
 }
 
 /** The station took it, and with it drops the one of the same id or of the same purpose and level there (1.6 §5.16). */
-export async function keepInstalledProfile(tx: Tx, row: Row, command: Of<"SetChargingProfile">, now: Date) {
+export async function keepInstalledProfile(tx: Tx, row: Row, command: CommandOf<"SetChargingProfile">, now: Date) {
   const { evse, profile } = command;
   await tx.stationProfile.updateMany({
     where: {
@@ -60,7 +59,7 @@ export async function keepRefusedProfile(tx: Tx, row: Row, reason: string, now: 
 }
 
 /** The one named by its id, else all that meet every field given (1.6 §5.3, K10). */
-export async function keepClearedProfiles(tx: Tx, row: Row, command: Of<"ClearChargingProfile">, now: Date) {
+export async function keepClearedProfiles(tx: Tx, row: Row, command: CommandOf<"ClearChargingProfile">, now: Date) {
   const { profileId, evse, purpose, stackLevel } = command;
   const criteria =
     profileId === undefined

@@ -1,16 +1,13 @@
 import { z } from "zod";
 import type { CommandView } from "@/lib/domain/command-view";
 import { requirePermission, type ServiceContext } from "../context";
-import { instantSchema } from "../instant";
 import { livePosition } from "../live-position";
-import { decodeCursor, type Page, pageFields, toPage } from "../page";
+import { createdBefore, type Page, pageFields, toPage } from "../page";
 import { parseInput } from "../parse-input";
 import { findStationOrThrow } from "../stations/find-station";
 import { toCommandView } from "./command-view";
 
 export const listCommandsInput = z.object({ identity: z.string().min(1).max(255), ...pageFields });
-
-const instantAndUuid = z.tuple([instantSchema, z.uuid()]);
 
 /** What was asked of a station, newest first. */
 export async function listCommands(
@@ -22,7 +19,7 @@ export async function listCommands(
   const position = await livePosition(ctx.db);
   const station = await findStationOrThrow(ctx.db, identity);
   const rows = await ctx.db.command.findMany({
-    where: { AND: [{ stationId: station.id }, afterCursor(cursor)] },
+    where: { AND: [{ stationId: station.id }, createdBefore(cursor)] },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
   });
@@ -33,11 +30,4 @@ export async function listCommands(
     (row) => [row.createdAt.toISOString(), row.id],
   );
   return { ...page, position };
-}
-
-function afterCursor(cursor: string | undefined) {
-  if (cursor === undefined) return {};
-  const [at, id] = decodeCursor(cursor, instantAndUuid);
-  const createdAt = new Date(at);
-  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
 }

@@ -12,11 +12,16 @@ export type Rehashed = {
 };
 
 /** Hashes a release's stored image again. Slow for a large one (some 5 s per GiB), so never within a transaction. */
-export async function rehash(ctx: ServiceContext, releaseId: string): Promise<Rehashed> {
+export async function rehash(
+  ctx: ServiceContext,
+  releaseId: string,
+  signal: AbortSignal | null = null,
+): Promise<Rehashed> {
   const release = await findReleaseOrThrow(ctx.db, releaseId);
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const piece of storedPieces(ctx, releaseId)) {
+    signal?.throwIfAborted();
     hash.update(piece);
     bytes += piece.byteLength;
   }

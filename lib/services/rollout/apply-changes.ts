@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/generated/client";
 import type { CampaignChange } from "@/lib/domain/firmware/campaign-change";
 import type { JobFacts } from "@/lib/domain/firmware/campaign-snapshot";
-import { type CampaignState, isJobOver, type JobState } from "@/lib/domain/firmware/campaign-states";
+import { type CampaignState, isJobOver, isWaveOpen, type JobState } from "@/lib/domain/firmware/campaign-states";
 import { CHANNELS, type Unit } from "../context";
 import { type Applied, type Applying, type ChangeOf, changesOf, instants, jobFrom, json } from "./applied";
 import { applyAttemptChanges } from "./apply-attempts";
@@ -136,13 +136,21 @@ async function writeJobs({ tx }: Pick<Unit, "tx">, rows: readonly JobWrite[], no
   if (written !== rows.length) throw new Error(`${rows.length - written} jobs were over already, or are gone`);
 }
 
+/** A wave without anything to do goes through several states at one instant: each is told, the last one is written. */
 async function applyWaves({ unit, campaignId, snapshot, changes, journal }: Applied): Promise<void> {
+  const sets = new Map<number, ChangeOf<"Wave">["set"]>();
+  for (const { index, set, cause } of changesOf(changes, "Wave")) {
+    const earlier = sets.get(index);
+    const from = earlier?.status ?? snapshot.waves.find((wave) => wave.index === index)?.status ?? "";
+    const moved = set.status === undefined || set.status === from ? {} : { from, to: set.status };
+    const verdict = set.verdict === undefined ? {} : { verdict: json(set.verdict) };
+    journal.push({ type: "WaveChanged", ...moved, cause, data: { wave: index, ...verdict } });
+    sets.set(index, { ...earlier, ...set });
+  }
   // A wave that ends makes room for the next one, which the database would not let open beside it.
-  const opens = (set: ChangeOf<"Wave">["set"]): number => (set.status === "Running" ? 1 : 0);
-  const ordered = changesOf(changes, "Wave").toSorted((a, b) => opens(a.set) - opens(b.set));
-  for (const { index, set, cause } of ordered) {
-    const before = snapshot.waves.find((wave) => wave.index === index);
-    const { releasedAt, overriddenAt, openedAt, soakUntil, closedAt, verdict, ...rest } = set;
+  const opens = ({ status }: ChangeOf<"Wave">["set"]): number => Number(status !== undefined && isWaveOpen(status));
+  const ordered = [...sets].toSorted(([, a], [, b]) => opens(a) - opens(b));
+  for (const [index, { releasedAt, overriddenAt, openedAt, soakUntil, closedAt, verdict, ...rest }] of ordered) {
     await unit.tx.campaignWave.update({
       where: { campaignId_index: { campaignId, index } },
       data: {
@@ -151,14 +159,6 @@ async function applyWaves({ unit, campaignId, snapshot, changes, journal }: Appl
         ...(verdict === undefined ? {} : { verdict: json(verdict) }),
         rev: { increment: 1 },
       },
-    });
-    const isMoved = set.status !== undefined && set.status !== before?.status;
-    const moved = isMoved ? { from: before?.status ?? "", to: set.status ?? "" } : {};
-    journal.push({
-      type: "WaveChanged",
-      ...moved,
-      cause,
-      data: { wave: index, ...(verdict === undefined ? {} : { verdict: json(verdict) }) },
     });
   }
 }

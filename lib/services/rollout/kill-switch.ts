@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { RolloutEngine } from "@/lib/db/generated/client";
 import type { RolloutsView } from "@/lib/domain/firmware/rollout-view";
 import { carryOut } from "../campaigns/steer-campaign";
-import { CHANNELS, inTransaction, requirePermission, type ServiceContext, type Tx } from "../context";
+import { inTransaction, requirePermission, type ServiceContext } from "../context";
 import { parseInput } from "../parse-input";
 import { lockCampaign } from "./lock-campaign";
+import { wakeEngine } from "./wake-engine";
 
 export const stopRolloutsInput = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 
@@ -62,8 +63,6 @@ export async function readRollouts(ctx: ServiceContext): Promise<RolloutsView> {
   requirePermission(ctx, "read");
   return toView(await ctx.db.rolloutEngine.findUniqueOrThrow({ where: { id: 1 } }));
 }
-
-const wakeEngine = async (tx: Tx): Promise<unknown> => tx.$executeRaw`SELECT pg_notify(${CHANNELS.rollout}, '')`;
 
 const toView = ({ holder, beatAt, stoppedAt, stoppedBy, stopReason }: RolloutEngine): RolloutsView => ({
   holder,

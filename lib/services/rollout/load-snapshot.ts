@@ -9,6 +9,7 @@ import type {
 } from "@/lib/domain/firmware/campaign-snapshot";
 import type { CampaignSpec, WaveRule } from "@/lib/domain/firmware/campaign-spec";
 import { type CampaignState, isCampaignOver, isWaveOpen } from "@/lib/domain/firmware/campaign-states";
+import type { ImageProof } from "../campaigns/require-image";
 import type { Tx } from "../context";
 import { ServiceError } from "../errors";
 import { readAttempts } from "./snapshot-attempts";
@@ -18,6 +19,7 @@ import { type JobRow, readJobs } from "./snapshot-jobs";
 import { readSites } from "./snapshot-sites";
 import { toJobFacts } from "./snapshot-stations";
 import { compareSoak } from "./soak-figures";
+import { findStartProof } from "./start-proof";
 import { wordOf } from "./stored-words";
 
 type Wanted = {
@@ -28,6 +30,8 @@ type Wanted = {
    * so, and the waiting jobs of all waves are looked at.
    */
   readonly locksCommands: boolean;
+  /** Of a campaign that is to start by the clock: what its image was hashed to. */
+  readonly image?: ImageProof | null;
 };
 
 /**
@@ -37,7 +41,7 @@ type Wanted = {
 export async function loadSnapshot(
   tx: Tx,
   campaignId: string,
-  { now, locksCommands }: Wanted,
+  { now, locksCommands, image = null }: Wanted,
 ): Promise<CampaignSnapshot> {
   const row = await tx.campaign.findUnique({
     where: { id: campaignId },
@@ -60,6 +64,7 @@ export async function loadSnapshot(
     sites: await readSites(tx, { jobs, now }),
     ...(await readCounts(tx, { campaignId, now, acknowledgedAt: row.acknowledgedAt })),
     soak: await soakOf(tx, { campaign, waves, now }),
+    startProof: image !== null && campaign.status === "Scheduled" ? await findStartProof(tx, campaignId, image) : null,
   };
 }
 

@@ -43,7 +43,8 @@ export async function compareSoak(tx: Tx, { campaignId, waveIndex, now }: Wanted
       coalesce(sum(failed), 0)::int AS "sessionsInError", coalesce(sum(faults), 0)::int AS faults,
       coalesce(sum(reconnects), 0)::int AS reconnects
     FROM told GROUP BY is_updated`;
-  const side = (isUpdated: boolean): SoakSide | undefined => rows.find((row) => row.isUpdated === isUpdated);
+  const side = (wanted: boolean): SoakSide | undefined =>
+    rows.flatMap(({ isUpdated, ...figures }) => (isUpdated === wanted ? [figures] : []))[0];
   const updated = side(true);
   const others = side(false);
   return updated === undefined ? null : { updated, others: others ?? NOBODY };

@@ -55,28 +55,59 @@ type Lookups = {
   readonly reasons: ReadonlyMap<string, readonly string[]>;
 };
 
+type Found = {
+  readonly ids: Map<string, readonly number[]>;
+  readonly tokens: Map<string, readonly string[]>;
+  readonly reasons: Map<string, readonly string[]>;
+};
+
 async function lookUp(db: Database, conditions: readonly SessionCondition[], now: Date): Promise<Lookups> {
-  const ids = new Map<string, readonly number[]>();
-  const tokens = new Map<string, readonly string[]>();
-  const reasons = new Map<string, readonly string[]>();
+  const found: Found = { ids: new Map(), tokens: new Map(), reasons: new Map() };
   for (const condition of conditions) {
     if (condition.type === "Text") {
-      ids.set(keyOf("text", condition.text), await stationsNamed(db, condition.text));
+      found.ids.set(keyOf("text", condition.text), await stationsNamed(db, condition.text));
       continue;
     }
-    for (const match of condition.matches) {
-      const key = keyOf(condition.field, match);
-      if (condition.field === "charger") ids.set(key, await stationsWhere(db, textSql(Prisma.sql`s.identity`, match)));
-      if (condition.field === "site") ids.set(key, await stationsWhere(db, textSql(Prisma.sql`site.name`, match)));
-      if (condition.field === "group") tokens.set(key, await tokensOfGroup(db, match));
-      const usedTokens = condition.field === "token" ? await tokensUsed(db, match) : null;
-      if (usedTokens !== null) tokens.set(key, usedTokens);
-      if (condition.field === "reason" && match.type === "Text") reasons.set(key, await reasonsLike(db, match.pattern));
-      const problem = condition.field === "problem" ? problemOf(match) : null;
-      if (problem !== null && problem !== "review") ids.set(key, await stuckSessionIds(db, problem, now));
-    }
+    for (const match of condition.matches) await lookUpMatch(db, found, { field: condition.field, match, now });
   }
-  return { ids, tokens, reasons };
+  return found;
+}
+
+type Asked = { readonly field: SessionField; readonly match: Match; readonly now: Date };
+
+async function lookUpMatch(db: Database, { ids, tokens, reasons }: Found, { field, match, now }: Asked): Promise<void> {
+  const key = keyOf(field, match);
+  switch (field) {
+    case "charger":
+      ids.set(key, await stationsWhere(db, textSql(Prisma.sql`s.identity`, match)));
+      break;
+    case "site":
+      ids.set(key, await stationsWhere(db, textSql(Prisma.sql`site.name`, match)));
+      break;
+    case "group":
+      tokens.set(key, await tokensOfGroup(db, match));
+      break;
+    case "token": {
+      const used = await tokensUsed(db, match);
+      if (used !== null) tokens.set(key, used);
+      break;
+    }
+    case "reason":
+      if (match.type === "Text") reasons.set(key, await reasonsLike(db, match.pattern));
+      break;
+    case "problem": {
+      const problem = problemOf(match);
+      if (problem !== null && problem !== "review") ids.set(key, await stuckSessionIds(db, problem, now));
+      break;
+    }
+    case "state":
+    case "started":
+    case "ended":
+    case "energy":
+    case "power":
+    case "duration":
+      break;
+  }
 }
 
 const keyOf = (field: SessionField | "text", asked: Match | string): string => `${field}:${JSON.stringify(asked)}`;

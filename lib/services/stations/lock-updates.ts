@@ -5,6 +5,7 @@ import { inTransaction, requirePermission, type ServiceContext } from "../contex
 import { ServiceError } from "../errors";
 import { instantSchema } from "../instant";
 import { parseInput } from "../parse-input";
+import { wakeEngine } from "../rollout/wake-engine";
 import { findStationOrThrow } from "./find-station";
 
 export const lockUpdatesInput = z.strictObject({
@@ -32,6 +33,7 @@ export async function lockUpdates(
       update: data,
     });
     await announce({ type: "StationListed", identity });
+    await wakeEngine(tx);
     await audit("LockUpdates", `station:${identity}`, { reason, until: end?.toISOString() ?? null });
     return toView(station, row);
   });
@@ -45,6 +47,7 @@ export async function unlockUpdates(ctx: ServiceContext, identity: string): Prom
     const { count } = await tx.stationUpdateLock.deleteMany({ where: { stationId: station.id } });
     if (count === 0) return;
     await announce({ type: "StationListed", identity });
+    await wakeEngine(tx);
     await audit("UnlockUpdates", `station:${identity}`);
   });
 }

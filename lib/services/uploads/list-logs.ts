@@ -1,16 +1,13 @@
 import { z } from "zod";
 import type { LogJobView } from "@/lib/domain/log-job";
 import { requirePermission, type ServiceContext } from "../context";
-import { instantSchema } from "../instant";
 import { livePosition } from "../live-position";
-import { decodeCursor, type Page, pageFields, toPage } from "../page";
+import { createdBefore, type Page, pageFields, toPage } from "../page";
 import { parseInput } from "../parse-input";
 import { findStationOrThrow } from "../stations/find-station";
 import { toLogJobView } from "./log-job-view";
 
 const listLogsInput = z.object({ identity: z.string().min(1).max(255), ...pageFields });
-
-const instantAndUuid = z.tuple([instantSchema, z.uuid()]);
 
 /** The logs that were asked of a station, newest first, with the files that came. */
 export async function listLogs(
@@ -22,7 +19,7 @@ export async function listLogs(
   const position = await livePosition(ctx.db);
   const station = await findStationOrThrow(ctx.db, identity);
   const rows = await ctx.db.upload.findMany({
-    where: { AND: [{ stationId: station.id }, afterCursor(cursor)] },
+    where: { AND: [{ stationId: station.id }, createdBefore(cursor)] },
     include: { command: true, files: true },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
@@ -34,11 +31,4 @@ export async function listLogs(
     (row) => [row.createdAt.toISOString(), row.id],
   );
   return { ...page, position };
-}
-
-function afterCursor(cursor: string | undefined) {
-  if (cursor === undefined) return {};
-  const [at, id] = decodeCursor(cursor, instantAndUuid);
-  const createdAt = new Date(at);
-  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
 }

@@ -3,13 +3,12 @@ import type { OCPP16 } from "typed-ocpp";
 import type { ChargingProfile, CompositeSchedule, ProfilePurpose } from "@/lib/domain/charging-profile";
 import { isJsonObject, type JsonObject } from "@/lib/domain/json";
 import { err, ok, type Result } from "@/lib/domain/result";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { CommandOf } from "@/lib/domain/station-command";
 import { type Fault, fault } from "../../wire/fault";
 import type { CommandContext, WireCall } from "../adapter";
 import { ourCall } from "../answers";
-import { readSchedule } from "../schedules";
+import { readSchedule, writeSchedule } from "../schedules";
 
-type Of<Type extends StationCommand["type"]> = Extract<StationCommand, { readonly type: Type }>;
 type WireProfile = OCPP16.SetChargingProfileRequest["csChargingProfiles"];
 type WirePurpose = WireProfile["chargingProfilePurpose"];
 
@@ -17,7 +16,7 @@ const purposeOf = (purpose: ProfilePurpose): WirePurpose =>
   purpose === "ChargingStationMaxProfile" ? "ChargePointMaxProfile" : purpose;
 
 export function setChargingProfile(
-  { evse, profile }: Of<"SetChargingProfile">,
+  { evse, profile }: CommandOf<"SetChargingProfile">,
   { session }: CommandContext,
 ): Result<WireCall, Fault> {
   if (profile.sessionId !== undefined && session === null) {
@@ -31,7 +30,6 @@ export function setChargingProfile(
 
 /** With the session's id as its transactionId, where it names one: in 1.6 they are the same. */
 export function wireProfile(profile: ChargingProfile): WireProfile {
-  const { schedule } = profile;
   return {
     chargingProfileId: profile.id,
     stackLevel: profile.stackLevel,
@@ -41,21 +39,11 @@ export function wireProfile(profile: ChargingProfile): WireProfile {
     ...(profile.recurrency === undefined ? {} : { recurrencyKind: profile.recurrency }),
     ...(profile.validFrom === undefined ? {} : { validFrom: profile.validFrom }),
     ...(profile.validTo === undefined ? {} : { validTo: profile.validTo }),
-    chargingSchedule: {
-      chargingRateUnit: schedule.unit,
-      ...(schedule.startAt === undefined ? {} : { startSchedule: schedule.startAt }),
-      ...(schedule.durationSeconds === undefined ? {} : { duration: schedule.durationSeconds }),
-      ...(schedule.minChargingRate === undefined ? {} : { minChargingRate: schedule.minChargingRate }),
-      chargingSchedulePeriod: schedule.periods.map(({ startSeconds, limit, phases }) => ({
-        startPeriod: startSeconds,
-        limit,
-        ...(phases === undefined ? {} : { numberPhases: phases }),
-      })),
-    },
+    chargingSchedule: writeSchedule(profile.schedule),
   };
 }
 
-export function clearChargingProfile(command: Of<"ClearChargingProfile">): Result<WireCall, Fault> {
+export function clearChargingProfile(command: CommandOf<"ClearChargingProfile">): Result<WireCall, Fault> {
   const { profileId, evse, purpose, stackLevel } = command;
   return ourCall("ocpp1.6", "ClearChargingProfile", {
     ...(profileId === undefined ? {} : { id: profileId }),
@@ -65,7 +53,7 @@ export function clearChargingProfile(command: Of<"ClearChargingProfile">): Resul
   } satisfies OCPP16.ClearChargingProfileRequest);
 }
 
-export function getCompositeSchedule({ evse, durationSeconds, unit }: Of<"GetCompositeSchedule">) {
+export function getCompositeSchedule({ evse, durationSeconds, unit }: CommandOf<"GetCompositeSchedule">) {
   return ourCall("ocpp1.6", "GetCompositeSchedule", {
     connectorId: evse,
     duration: durationSeconds,

@@ -1,6 +1,6 @@
 /** Commands in the words of 1.6. */
 import { err, type Result, unreachable } from "@/lib/domain/result";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { CommandOf, StationCommand } from "@/lib/domain/station-command";
 import { type Fault, fault } from "../../wire/fault";
 import type { CommandContext, WireCall } from "../adapter";
 import { ourCall, rawCall } from "../answers";
@@ -13,8 +13,6 @@ import { changeConfiguration, getConfiguration } from "./settings";
 import { triggerMessage } from "./triggers";
 
 const VERSION = "ocpp1.6";
-
-type Of<Type extends StationCommand["type"]> = Extract<StationCommand, { readonly type: Type }>;
 
 export function writeCommand(command: StationCommand, context: CommandContext): Result<WireCall, Fault> | null {
   switch (command.type) {
@@ -73,7 +71,7 @@ export function writeCommand(command: StationCommand, context: CommandContext): 
   }
 }
 
-function remoteStart({ tokenUid, evse, profile }: Of<"RemoteStart">): Result<WireCall, Fault> {
+function remoteStart({ tokenUid, evse, profile }: CommandOf<"RemoteStart">): Result<WireCall, Fault> {
   const withProfile = startProfile(profile);
   if (!withProfile.ok) return withProfile;
   return ourCall(VERSION, "RemoteStartTransaction", {
@@ -85,7 +83,7 @@ function remoteStart({ tokenUid, evse, profile }: Of<"RemoteStart">): Result<Wir
 }
 
 /** `data` is text in 1.6; what is not is sent as its JSON. */
-function dataTransfer({ vendorId, messageId, data }: Of<"DataTransfer">): Result<WireCall, Fault> {
+function dataTransfer({ vendorId, messageId, data }: CommandOf<"DataTransfer">): Result<WireCall, Fault> {
   return ourCall(VERSION, "DataTransfer", {
     vendorId,
     ...(messageId === undefined ? {} : { messageId }),
@@ -99,7 +97,7 @@ function remoteStop({ session }: CommandContext): Result<WireCall, Fault> {
 }
 
 /** 1.6 resets whole stations only. */
-function reset({ when, evse = 0 }: Of<"Reset">): Result<WireCall, Fault> | null {
+function reset({ when, evse = 0 }: CommandOf<"Reset">): Result<WireCall, Fault> | null {
   if (evse !== 0) return null;
   return ourCall(VERSION, "Reset", { type: when === "Now" ? "Hard" : "Soft" });
 }

@@ -1,13 +1,11 @@
 /** Certificates of 2.x (block M). */
 import type { Result } from "@/lib/domain/result";
 import type { RootCertificateUse } from "@/lib/domain/root-certificate";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { CommandOf } from "@/lib/domain/station-command";
 import type { SchemaVersion } from "../../schemas/load";
 import type { Fault } from "../../wire/fault";
 import type { WireCall } from "../adapter";
 import { ourCall } from "../answers";
-
-type Of<Type extends StationCommand["type"]> = Extract<StationCommand, { readonly type: Type }>;
 
 const USES = {
   CsmsRoot: "CSMSRootCertificate",
@@ -16,7 +14,7 @@ const USES = {
 
 export function certificateSigned(
   version: SchemaVersion,
-  { use, chain }: Of<"CertificateSigned">,
+  { use, chain }: CommandOf<"CertificateSigned">,
 ): Result<WireCall, Fault> {
   const certificateType = use === "V2G" ? "V2GCertificate" : "ChargingStationCertificate";
   return ourCall(version, "CertificateSigned", { certificateChain: chain, certificateType });
@@ -24,21 +22,21 @@ export function certificateSigned(
 
 export function installCertificate(
   version: SchemaVersion,
-  { use, certificate }: Of<"InstallCertificate">,
+  { use, certificate }: CommandOf<"InstallCertificate">,
 ): Result<WireCall, Fault> {
   return ourCall(version, "InstallCertificate", { certificateType: USES[use], certificate });
 }
 
 export function getInstalledCertificates(
   version: SchemaVersion,
-  { use }: Of<"GetInstalledCertificates">,
+  { use }: CommandOf<"GetInstalledCertificates">,
 ): Result<WireCall, Fault> {
   return ourCall(version, "GetInstalledCertificateIds", { certificateType: [USES[use]] });
 }
 
 export function deleteCertificate(
   version: SchemaVersion,
-  { hash: { algorithm, ...hashes } }: Of<"DeleteCertificate">,
+  { hash: { algorithm, ...hashes } }: CommandOf<"DeleteCertificate">,
 ): Result<WireCall, Fault> {
   return ourCall(version, "DeleteCertificate", { certificateHashData: { hashAlgorithm: algorithm, ...hashes } });
 }

@@ -2,18 +2,16 @@
 import type { ChargingProfile, CompositeSchedule } from "@/lib/domain/charging-profile";
 import { isJsonObject, type JsonObject } from "@/lib/domain/json";
 import { err, ok, type Result } from "@/lib/domain/result";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { CommandOf } from "@/lib/domain/station-command";
 import type { SchemaVersion } from "../../schemas/load";
 import { type Fault, fault } from "../../wire/fault";
 import type { CommandContext, WireCall } from "../adapter";
 import { ourCall } from "../answers";
-import { readSchedule } from "../schedules";
-
-type Of<Type extends StationCommand["type"]> = Extract<StationCommand, { readonly type: Type }>;
+import { readSchedule, writeSchedule } from "../schedules";
 
 export function setChargingProfile(
   version: SchemaVersion,
-  { evse, profile }: Of<"SetChargingProfile">,
+  { evse, profile }: CommandOf<"SetChargingProfile">,
   { session }: CommandContext,
 ): Result<WireCall, Fault> {
   const transactionId = session?.transactionId ?? null;
@@ -28,7 +26,6 @@ export function setChargingProfile(
 }
 
 function wireProfile(profile: ChargingProfile): JsonObject {
-  const { schedule } = profile;
   return {
     id: profile.id,
     stackLevel: profile.stackLevel,
@@ -37,21 +34,8 @@ function wireProfile(profile: ChargingProfile): JsonObject {
     ...(profile.recurrency === undefined ? {} : { recurrencyKind: profile.recurrency }),
     ...(profile.validFrom === undefined ? {} : { validFrom: profile.validFrom }),
     ...(profile.validTo === undefined ? {} : { validTo: profile.validTo }),
-    chargingSchedule: [
-      {
-        // The only schedule of its profile: any number does.
-        id: profile.id,
-        chargingRateUnit: schedule.unit,
-        ...(schedule.startAt === undefined ? {} : { startSchedule: schedule.startAt }),
-        ...(schedule.durationSeconds === undefined ? {} : { duration: schedule.durationSeconds }),
-        ...(schedule.minChargingRate === undefined ? {} : { minChargingRate: schedule.minChargingRate }),
-        chargingSchedulePeriod: schedule.periods.map(({ startSeconds, limit, phases }) => ({
-          startPeriod: startSeconds,
-          limit,
-          ...(phases === undefined ? {} : { numberPhases: phases }),
-        })),
-      },
-    ],
+    // The only schedule of its profile: any number does.
+    chargingSchedule: [{ id: profile.id, ...writeSchedule(profile.schedule) }],
   };
 }
 
@@ -67,7 +51,7 @@ export function startProfile(profile: ChargingProfile | undefined): Result<JsonO
 /** By its id or by criteria, never both (K10). */
 export function clearChargingProfile(
   version: SchemaVersion,
-  command: Of<"ClearChargingProfile">,
+  command: CommandOf<"ClearChargingProfile">,
 ): Result<WireCall, Fault> {
   const { profileId, evse, purpose, stackLevel } = command;
   if (profileId !== undefined) return ourCall(version, "ClearChargingProfile", { chargingProfileId: profileId });
@@ -85,7 +69,7 @@ export function clearChargingProfile(
 
 export function getCompositeSchedule(
   version: SchemaVersion,
-  { evse, durationSeconds, unit }: Of<"GetCompositeSchedule">,
+  { evse, durationSeconds, unit }: CommandOf<"GetCompositeSchedule">,
 ): Result<WireCall, Fault> {
   return ourCall(version, "GetCompositeSchedule", {
     evseId: evse,

@@ -1,6 +1,6 @@
 /** Commands in the words of 2.x. */
 import { err, type Result, unreachable } from "@/lib/domain/result";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { CommandOf } from "@/lib/domain/station-command";
 import type { SchemaVersion } from "../../schemas/load";
 import { type Fault, fault } from "../../wire/fault";
 import type { CommandContext, VersionAdapter, WireCall } from "../adapter";
@@ -12,7 +12,6 @@ import { reserveNow, sendLocalList } from "./lists";
 import { variableOf, variablesOf } from "./settings";
 
 type Written = Result<WireCall, Fault> | null;
-type Of<Type extends StationCommand["type"]> = Extract<StationCommand, { readonly type: Type }>;
 
 export const commandWriter =
   (version: SchemaVersion): VersionAdapter["writeCommand"] =>
@@ -76,16 +75,16 @@ export const commandWriter =
 /** EVSE 0 is the station: 2.x leaves the field out. */
 const evseId = (evse: number | undefined) => (evse === undefined || evse === 0 ? {} : { evseId: evse });
 
-const reset = (version: SchemaVersion, { when, evse }: Of<"Reset">): Written =>
+const reset = (version: SchemaVersion, { when, evse }: CommandOf<"Reset">): Written =>
   ourCall(version, "Reset", { type: when === "Now" ? "Immediate" : "OnIdle", ...evseId(evse) });
 
-const changeAvailability = (version: SchemaVersion, { operational, evse }: Of<"ChangeAvailability">): Written =>
+const changeAvailability = (version: SchemaVersion, { operational, evse }: CommandOf<"ChangeAvailability">): Written =>
   ourCall(version, "ChangeAvailability", {
     operationalStatus: operational,
     ...(evse === 0 ? {} : { evse: { id: evse } }),
   });
 
-function remoteStart(version: SchemaVersion, command: Of<"RemoteStart">, { number }: CommandContext): Written {
+function remoteStart(version: SchemaVersion, command: CommandOf<"RemoteStart">, { number }: CommandContext): Written {
   const withProfile = startProfile(command.profile);
   if (!withProfile.ok) return withProfile;
   return ourCall(version, "RequestStartTransaction", {
@@ -96,7 +95,7 @@ function remoteStart(version: SchemaVersion, command: Of<"RemoteStart">, { numbe
   });
 }
 
-function dataTransfer(version: SchemaVersion, { vendorId, messageId, data }: Of<"DataTransfer">): Written {
+function dataTransfer(version: SchemaVersion, { vendorId, messageId, data }: CommandOf<"DataTransfer">): Written {
   return ourCall(version, "DataTransfer", {
     vendorId,
     ...(messageId === undefined ? {} : { messageId }),
@@ -117,7 +116,7 @@ const TRIGGERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A StatusNotification is asked of a connector, not of an EVSE (F06). */
-function triggerMessage(version: SchemaVersion, { message, evse = 0 }: Of<"TriggerMessage">): Written {
+function triggerMessage(version: SchemaVersion, { message, evse = 0 }: CommandOf<"TriggerMessage">): Written {
   const requestedMessage = TRIGGERS.get(message) ?? message;
   const connector = message === "StatusNotification" ? { connectorId: 1 } : {};
   return ourCall(version, "TriggerMessage", {
@@ -127,13 +126,13 @@ function triggerMessage(version: SchemaVersion, { message, evse = 0 }: Of<"Trigg
 }
 
 /** 2.x cannot be asked for all settings in one answer: that is a report (B07). */
-function getSettings(version: SchemaVersion, { keys = [] }: Of<"GetSettings">): Written {
+function getSettings(version: SchemaVersion, { keys = [] }: CommandOf<"GetSettings">): Written {
   if (keys.length === 0) return null;
   const variables = variablesOf(keys);
   return variables.ok ? ourCall(version, "GetVariables", { getVariableData: variables.value }) : variables;
 }
 
-function changeSetting(version: SchemaVersion, { key, value }: Omit<Of<"ChangeSetting">, "type">): Written {
+function changeSetting(version: SchemaVersion, { key, value }: Omit<CommandOf<"ChangeSetting">, "type">): Written {
   const variable = variableOf(key);
   if (!variable.ok) return variable;
   return ourCall(version, "SetVariables", { setVariableData: [{ attributeValue: value, ...variable.value }] });

@@ -2,20 +2,18 @@
 import type { JsonObject } from "@/lib/domain/json";
 import type { LocalListEntry } from "@/lib/domain/local-list";
 import type { Result } from "@/lib/domain/result";
-import type { StationCommand } from "@/lib/domain/station-command";
+import type { CommandOf } from "@/lib/domain/station-command";
 import type { SchemaVersion } from "../../schemas/load";
 import type { Fault } from "../../wire/fault";
 import type { CommandContext, WireCall } from "../adapter";
 import { ourCall } from "../answers";
-
-type Of<Type extends StationCommand["type"]> = Extract<StationCommand, { readonly type: Type }>;
 
 const idToken = (uid: string, type: string) => ({ idToken: uid, type });
 
 /** An empty list is said by leaving it out: a full one clears (D01.FR.04). */
 export function sendLocalList(
   schema: SchemaVersion,
-  { update, version, entries }: Of<"SendLocalList">,
+  { update, version, entries }: CommandOf<"SendLocalList">,
 ): Result<WireCall, Fault> {
   return ourCall(schema, "SendLocalList", {
     versionNumber: version,
@@ -40,7 +38,7 @@ function wireEntry({ tokenUid, tokenType = "Central", status, expiresAt, groupUi
 /** EVSE 0 is any: 2.x leaves the field out (H01). */
 export function reserveNow(
   schema: SchemaVersion,
-  command: Of<"ReserveNow">,
+  command: CommandOf<"ReserveNow">,
   { number }: CommandContext,
 ): Result<WireCall, Fault> {
   const { evse, tokenUid, tokenType = "Central", groupUid, expiresAt } = command;

@@ -151,6 +151,8 @@ test("the description is open to everybody and tells every address, request and 
       "get /api/v1/messages/export",
       "get /api/v1/commands/{id}",
       "get /api/v1/search",
+      "post /api/v1/tokens/import-previews",
+      "post /api/v1/tokens/imports",
       "get /api/v1/sessions",
       "get /api/v1/sessions/{id}",
       "get /api/v1/sessions/{id}/explanation",

@@ -83,3 +83,17 @@ test("a station's own list is read and sent", async () => {
   expect((await caller.call("POST", "/stations/CP-11/local-list/sync")).status).toBe(409);
   expect((await caller.call("GET", "/stations/NONE/local-list")).status).toBe(404);
 });
+
+test("a list of cards is previewed, then imported as it was seen", async () => {
+  const csv = "uid,label\nI-1,One\nI-2,Two";
+  const seen = await caller.call("POST", "/tokens/import-previews", { json: { csv } });
+  expect(seen.body).toMatchObject({ counts: { New: 2, Changed: 0, Same: 0 }, errors: [], unknownColumns: [] });
+  const { planHash } = seen.body as { planHash: string };
+  const json = { csv, planHash };
+  expect((await caller.call("POST", "/tokens/imports", { json, as: "viewer" })).status).toBe(403);
+  expect((await caller.call("POST", "/tokens/imports", { json })).body).toEqual({ created: 2, changed: 0, leftOut: 0 });
+  expect((await caller.call("POST", "/tokens/imports", { json })).status).toBe(409);
+  expect((await caller.call("GET", "/tokens/i-2")).body).toMatchObject({ label: "Two" });
+  const wrong = await caller.call("POST", "/tokens/import-previews", { json: { csv: "label\nOne" } });
+  expect([wrong.status, wrong.body]).toMatchObject([400, { errors: [{ field: "csv" }] }]);
+});

@@ -10,6 +10,7 @@ import { submitCampaign } from "@/lib/services/campaigns/submit-campaign";
 import type { ServiceContext } from "@/lib/services/context";
 import { countWaves } from "@/lib/services/rollout/count-waves";
 import { appendEvents, type JournalEntry } from "@/lib/services/rollout/journal";
+import { createAuthority } from "../../support/certificates";
 import { aVerifiedRelease } from "../../support/firmware";
 
 /** Campaigns in every state a person may find them in, written into the books of a running instance. */
@@ -59,6 +60,7 @@ async function aRelease(db: Database): Promise<string> {
     fileName: "acme-wall-2.4.1.bin",
     size: IMAGE_BYTES,
     signature: "c2lnbmF0dXJl",
+    signingCertificate: createAuthority({ commonName: "ACME" }).certificate,
     uploadedById: "test-uploader",
     uploadedBy: "Wanjiru",
   });
@@ -101,6 +103,7 @@ const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60
 type JobData = Prisma.FirmwareJobUncheckedUpdateManyInput;
 const UPDATED: JobData = {
   status: "Succeeded",
+  fromVersion: "2.3.9",
   seenVersion: "2.4.1",
   isVerified: true,
   attempts: 1,

@@ -1,7 +1,6 @@
-/** The alliance's certification cases for a central system of OCPP 1.6, by section: a section is a file of tests. */
+/** The alliance's certification cases for a central system of OCPP 1.6, by section, two of them in parts: each is a file of tests. */
 export const CASES = {
-  core: {
-    TC_001_CSMS: "Cold Boot Charge Point",
+  "core-sessions": {
     TC_003_CSMS: "Regular Charging Session - Plugin First",
     TC_004_1_CSMS: "Regular Charging Session – Identification First",
     TC_004_2_CSMS: "Regular Charging Session – Identification First - ConnectionTimeOut",
@@ -12,6 +11,21 @@ export const CASES = {
     TC_011_1_CSMS: "Remote Start Charging Session – Remote Start First",
     TC_011_2_CSMS: "Remote Start Charging Session – Time Out",
     TC_012_CSMS: "Remote Stop Charging Session",
+    TC_023_1_CSMS: "Start Charging Session – Authorize invalid",
+    TC_023_2_CSMS: "Start Charging Session – Authorize expired",
+    TC_023_3_CSMS: "Start Charging Session – Authorize blocked",
+    TC_024_CSMS: "Start Charging Session Lock Failure",
+    TC_026_CSMS: "Remote Start Charging Session – Rejected",
+    TC_028_CSMS: "Remote Stop Transaction – Rejected",
+  },
+  "core-offline": {
+    TC_032_1_CSMS: "Power failure boot charging point-configured to stop transaction(s)",
+    TC_037_1_CSMS: "Offline Start Transaction - Valid IdTag",
+    TC_037_3_CSMS: "Offline Start Transaction - Invalid IdTag - StopTransactionOnInvalidId = true",
+    TC_039_CSMS: "Offline Transaction",
+  },
+  "core-control": {
+    TC_001_CSMS: "Cold Boot Charge Point",
     TC_013_CSMS: "Hard Reset",
     TC_014_CSMS: "Soft Reset",
     TC_017_1_CSMS: "Unlock connector - no charging session running (Not fixed cable)",
@@ -20,18 +34,8 @@ export const CASES = {
     TC_019_1_CSMS: "Retrieve all configuration keys",
     TC_019_2_CSMS: "Retrieve Specific Configuration Key",
     TC_021_CSMS: "Change/set Configuration",
-    TC_023_1_CSMS: "Start Charging Session – Authorize invalid",
-    TC_023_2_CSMS: "Start Charging Session – Authorize expired",
-    TC_023_3_CSMS: "Start Charging Session – Authorize blocked",
-    TC_024_CSMS: "Start Charging Session Lock Failure",
-    TC_026_CSMS: "Remote Start Charging Session – Rejected",
-    TC_028_CSMS: "Remote Stop Transaction – Rejected",
     TC_030_CSMS: "Unlock Connector – Unlock Failure",
     TC_031_CSMS: "Unlock Connector – Unknown Connector",
-    TC_032_1_CSMS: "Power failure boot charging point-configured to stop transaction(s)",
-    TC_037_1_CSMS: "Offline Start Transaction - Valid IdTag",
-    TC_037_3_CSMS: "Offline Start Transaction - Invalid IdTag - StopTransactionOnInvalidId = true",
-    TC_039_CSMS: "Offline Transaction",
     TC_040_1_CSMS: "Configuration keys - NotSupported",
     TC_040_2_CSMS: "Configuration keys - Invalid value",
     TC_061_CSMS: "Clear Authorization Data in Authorization Cache",
@@ -75,22 +79,26 @@ export const CASES = {
     TC_066_CSMS: "Get Composite Schedule",
     TC_067_CSMS: "Clear Charging Profile",
   },
-  security: {
+  "security-sign-in": {
     TC_073_CSMS: "Update Charge Point Password for HTTP Basic Authentication",
+    TC_083_CSMS: "Upgrade Charge Point Security Profile - Accepted",
+    TC_085_CSMS: "Basic Authentication - Valid username/password combination",
+    TC_086_CSMS: "TLS - server-side certificate - Valid certificate",
+    TC_087_CSMS: "TLS - Client-side certificate - valid certificate",
+    TC_088_CSMS: "WebSocket Subprotocol negotiation",
+  },
+  "security-certificates": {
     TC_074_CSMS: "Update Charge Point Certificate by request of Central System",
     TC_075_1_CSMS: "Install a certificate on the Charge Point - ManufacturerRootCertificate",
     TC_075_2_CSMS: "Install a certificate on the Charge Point - CentralSystemRootCertificate",
     TC_076_CSMS: "Delete a specific certificate from the Charge Point",
     TC_077_CSMS: "Invalid ChargePointCertificate Security Event",
     TC_078_CSMS: "Invalid CentralSystemCertificate Security Event",
+  },
+  "security-files": {
     TC_079_CSMS: "Get Security Log",
     TC_080_CSMS: "Secure Firmware Update",
     TC_081_CSMS: "Secure Firmware Update - Invalid Signature",
-    TC_083_CSMS: "Upgrade Charge Point Security Profile - Accepted",
-    TC_085_CSMS: "Basic Authentication - Valid username/password combination",
-    TC_086_CSMS: "TLS - server-side certificate - Valid certificate",
-    TC_087_CSMS: "TLS - Client-side certificate - valid certificate",
-    TC_088_CSMS: "WebSocket Subprotocol negotiation",
   },
 } as const;
 

@@ -1,7 +1,9 @@
+import { expect, vi } from "vitest";
 import type { Database } from "@/lib/db/client";
 import type { CampaignView } from "@/lib/domain/firmware/campaign-view";
 import { approveCampaign } from "@/lib/services/campaigns/approve-campaign";
 import { createCampaign } from "@/lib/services/campaigns/create-campaign";
+import { readCampaign } from "@/lib/services/campaigns/read-campaign";
 import type { SpecInput } from "@/lib/services/campaigns/spec-fields";
 import { startCampaign } from "@/lib/services/campaigns/start-campaign";
 import { submitCampaign } from "@/lib/services/campaigns/submit-campaign";
@@ -52,6 +54,21 @@ export async function aRunningCampaign(who: People, releaseId: string, spec: Spe
   const approved = await approveCampaign(who.approver, id, { expectedRev: submitted.rev, specHash });
   return startCampaign(who.approver, id, { expectedRev: approved.rev });
 }
+
+/** Waits up to a minute until the campaign is as wanted. */
+export const untilCampaign = (
+  { db, who }: { readonly db: Database; readonly who: People },
+  id: string,
+  wanted: Partial<CampaignView>,
+): Promise<CampaignView> =>
+  vi.waitFor(
+    async () => {
+      const campaign = await readCampaign(who.viewer, id);
+      expect({ ...campaign, jobs: await whereItStands(db, id) }).toMatchObject(wanted);
+      return campaign;
+    },
+    { timeout: 60_000, interval: 200 },
+  );
 
 /** For the message of a test that waited in vain. */
 export async function whereItStands(db: Database, campaignId: string): Promise<string> {

@@ -6,7 +6,7 @@ import { createCampaign } from "@/lib/services/campaigns/create-campaign";
 import type { SpecInput } from "@/lib/services/campaigns/spec-fields";
 import { submitCampaign } from "@/lib/services/campaigns/submit-campaign";
 import type { Books } from "../books";
-import { aRelease } from "../rollout/books-of-campaigns";
+import { aRelease, aTarget } from "../rollout/books-of-campaigns";
 
 /** A verified release with its image in the books, for stations of a vendor of its own. */
 export async function aStoredRelease({ db }: Books, data: Partial<FirmwareRelease> = {}): Promise<FirmwareRelease> {
@@ -18,6 +18,14 @@ export async function aStoredRelease({ db }: Books, data: Partial<FirmwareReleas
   await db.firmwareChunk.create({ data: { hash, data: image } });
   await db.firmwareReleaseChunk.create({ data: { releaseId: release.id, place: 0, hash, bytes: image.length } });
   return release;
+}
+
+/** A release and as many stations for it. */
+export async function aFleet(books: Books, stations: number) {
+  const release = await aStoredRelease(books);
+  const targets = [];
+  for (let each = 0; each < stations; each += 1) targets.push(await aTarget(books.db, { vendor: release.vendor }));
+  return { release, targets };
 }
 
 /** At any hour, a canary of one and the rest. */

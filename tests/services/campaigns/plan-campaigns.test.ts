@@ -3,15 +3,14 @@ import { approveCampaign } from "@/lib/services/campaigns/approve-campaign";
 import { cloneCampaign } from "@/lib/services/campaigns/clone-campaign";
 import { createCampaign } from "@/lib/services/campaigns/create-campaign";
 import { listCampaigns } from "@/lib/services/campaigns/list-campaigns";
-import { previewCampaign } from "@/lib/services/campaigns/preview-campaign";
 import { readCampaign } from "@/lib/services/campaigns/read-campaign";
 import { rejectCampaign } from "@/lib/services/campaigns/reject-campaign";
 import { submitCampaign } from "@/lib/services/campaigns/submit-campaign";
 import { updateCampaign } from "@/lib/services/campaigns/update-campaign";
 import { withdrawCampaign } from "@/lib/services/campaigns/withdraw-campaign";
 import { announced, audited, type Books, openBooks, T0 } from "../books";
-import { aTarget, NEW } from "../rollout/books-of-campaigns";
-import { aDraft, aStoredRelease, aSubmitted, hashOf, SPEC } from "./a-plan";
+import { aTarget } from "../rollout/books-of-campaigns";
+import { aDraft, aFleet, aStoredRelease, aSubmitted, hashOf, SPEC } from "./a-plan";
 
 let books: Books;
 beforeAll(async () => {
@@ -19,19 +18,11 @@ beforeAll(async () => {
 });
 afterAll(async () => books.close());
 
-/** A release and as many stations for it. */
-async function aFleet(stations: number) {
-  const release = await aStoredRelease(books);
-  const targets = [];
-  for (let each = 0; each < stations; each += 1) targets.push(await aTarget(books.db, { vendor: release.vendor }));
-  return { release, targets };
-}
-
 const days = (count: number): Date => new Date(T0.getTime() + count * 86_400_000);
 
 describe("a draft", () => {
   test("has the defaults for what is left out, and as many in flight as suit its stations", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const draft = await createCampaign(books.as("engineer"), { name: "Spring", releaseId: release.id });
     expect(draft).toMatchObject({ status: "Draft", rev: 1, specRev: 1, specHash: null, createdBy: "An engineer" });
     expect(draft.spec).toMatchObject({ inFlightMax: 1, attemptsMax: 3, onError: "Pause" });
@@ -40,7 +31,7 @@ describe("a draft", () => {
   });
 
   test("is edited on the revision that was seen, and everybody who edits it is kept", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const draft = await aDraft(books, release);
     const admin = books.as("admin");
     const edited = await updateCampaign(admin, draft.id, {
@@ -83,7 +74,7 @@ describe("a draft", () => {
     ],
     ["attempts without end", { spec: { attemptsMax: 1_000 } }, "spec.attemptsMax"],
   ])("is refused with %s", async (_, given, field) => {
-    const { release } = await aFleet(0);
+    const { release } = await aFleet(books, 0);
     const input = { name: "Spring", releaseId: release.id, ...given } as Parameters<typeof createCampaign>[1];
     await expect(createCampaign(books.as("engineer"), input)).rejects.toMatchObject({ code: "Invalid", field });
   });
@@ -94,7 +85,7 @@ describe("a draft", () => {
   });
 
   test("is made of another campaign, whatever became of that", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const source = await aSubmitted(books, release);
     const clone = await cloneCampaign(books.as("engineer"), source.id);
     expect(clone).toMatchObject({ name: "Spring (copy)", status: "Draft", clonedFromId: source.id, spec: source.spec });
@@ -103,7 +94,7 @@ describe("a draft", () => {
 
 describe("handing in", () => {
   test("freezes the stations in their waves under one hash", async () => {
-    const { release, targets } = await aFleet(4);
+    const { release, targets } = await aFleet(books, 4);
     const submitted = await aSubmitted(books, release);
     expect(submitted).toMatchObject({ status: "PendingApproval", rev: 2, totals: { total: 4 } });
     expect(submitted.specHash).toMatch(/^[0-9a-f]{64}$/);
@@ -121,7 +112,7 @@ describe("handing in", () => {
   });
 
   test("is refused unless the release is verified", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const draft = await aDraft(books, release);
     await books.db.firmwareRelease.update({ where: { id: release.id }, data: { status: "Retired" } });
     await expect(submitCampaign(books.as("engineer"), draft.id, { expectedRev: 1 })).rejects.toMatchObject({
@@ -131,7 +122,7 @@ describe("handing in", () => {
   });
 
   test("is refused without a station, without room for all, and without a window that is long enough", async () => {
-    const { release } = await aFleet(0);
+    const { release } = await aFleet(books, 0);
     const engineer = books.as("engineer");
     const draft = await aDraft(books, release);
     await expect(submitCampaign(engineer, draft.id, { expectedRev: 1 })).rejects.toMatchObject({
@@ -154,7 +145,7 @@ describe("handing in", () => {
   });
 
   test("leaves stations of another open campaign out, or lets them wait for it", async () => {
-    const { release, targets } = await aFleet(2);
+    const { release, targets } = await aFleet(books, 2);
     await aSubmitted(books, release);
     const extra = await aTarget(books.db, { vendor: release.vendor });
     const second = await aSubmitted(books, release);
@@ -165,7 +156,7 @@ describe("handing in", () => {
   });
 
   test("names the station that a wave names and that is no target", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const waves = [
       { name: "Canary", size: { type: "Stations", identities: ["NOT-THERE"] } },
       { name: "Rest", size: { type: "Rest" } },
@@ -177,7 +168,7 @@ describe("handing in", () => {
   });
 
   test("is taken back: the stations go, and the draft is edited on", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const submitted = await aSubmitted(books, release);
     const back = await withdrawCampaign(books.as("engineer"), submitted.id, { expectedRev: submitted.rev });
     expect(back).toMatchObject({ status: "Draft", specHash: null, waves: [] });
@@ -187,7 +178,7 @@ describe("handing in", () => {
 
 describe("four eyes", () => {
   test("an approval is for the hash that was shown, and lasts as long as the spec says", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const submitted = await aSubmitted(books, release);
     const approver = books.as("approver");
     const stale = { expectedRev: submitted.rev, specHash: "0".repeat(64) };
@@ -210,7 +201,7 @@ describe("four eyes", () => {
   });
 
   test("who made it, edited it, or uploaded its image does not approve it", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const draft = await aDraft(books, release);
     const edited = await updateCampaign(books.as("admin"), draft.id, { expectedRev: 1, name: "Mine too" });
     const again = await updateCampaign(books.as("engineer"), draft.id, { expectedRev: edited.rev, name: "Mine" });
@@ -229,7 +220,7 @@ describe("four eyes", () => {
   });
 
   test("not even the database takes an own approval", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const { id, createdBy } = await aSubmitted(books, release);
     const data = {
       id: release.id,
@@ -246,7 +237,7 @@ describe("four eyes", () => {
   });
 
   test("an image that is not what was verified is not approved", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const submitted = await aSubmitted(books, release);
     const [chunk] = await books.db.firmwareReleaseChunk.findMany({ where: { releaseId: release.id } });
     await books.db.firmwareChunk.update({
@@ -264,7 +255,7 @@ describe("four eyes", () => {
     ["the spec", { spec: { attemptsMax: 9 } }],
     ["the stations", { jobs: true }],
   ])("what was changed behind the verbs' back is not approved: %s", async (_, change) => {
-    const { release } = await aFleet(2);
+    const { release } = await aFleet(books, 2);
     const submitted = await aSubmitted(books, release);
     const { id, spec } = submitted;
     if ("jobs" in change) await books.db.firmwareJob.deleteMany({ where: { campaignId: id, waveIndex: 0 } });
@@ -277,7 +268,7 @@ describe("four eyes", () => {
   });
 
   test("an edit makes an approval void, and whoever approved and then edits is an editor", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const submitted = await aSubmitted(books, release);
     const admin = books.as("admin");
     const approved = await approveCampaign(admin, submitted.id, {
@@ -301,7 +292,7 @@ describe("four eyes", () => {
   });
 
   test("a rejection needs words, and is final", async () => {
-    const { release } = await aFleet(1);
+    const { release } = await aFleet(books, 1);
     const { id, rev } = await aSubmitted(books, release);
     const approver = books.as("approver");
     await expect(rejectCampaign(approver, id, { expectedRev: rev, comment: " " })).rejects.toMatchObject({
@@ -312,78 +303,6 @@ describe("four eyes", () => {
     await expect(withdrawCampaign(books.as("engineer"), id, { expectedRev: rejected.rev })).rejects.toMatchObject({
       message: expect.stringContaining("is Rejected"),
     });
-  });
-});
-
-describe("a preview", () => {
-  test("tells who is left out and why, and stores nothing", async () => {
-    const { release } = await aFleet(2);
-    const { vendor } = release;
-    const names = {
-      AlreadyOnTarget: await aTarget(books.db, { vendor, firmwareVersion: ` ${NEW} ` }),
-      WrongModel: await aTarget(books.db, { vendor, model: "K2" }),
-      Downgrade: await aTarget(books.db, { vendor, firmwareVersion: "10.0.0" }),
-      Blocked: await aTarget(books.db, { vendor, isBlocked: true }),
-      Locked: await aTarget(books.db, { vendor }),
-      NeverBooted: await aTarget(books.db, { vendor, bootedAt: null }),
-      NoUpdateSupport: await aTarget(books.db, { vendor }),
-      NoFileTransfer: await aTarget(books.db, { vendor }),
-    };
-    const by = { byId: "o", by: "O", at: T0 };
-    await books.db.stationUpdateLock.create({ data: { stationId: names.Locked.id, reason: "Event", ...by } });
-    for (const [stationId, key, value] of [
-      [names.NoUpdateSupport.id, "SupportedFeatureProfiles", "Core,SmartCharging"],
-      [names.NoFileTransfer.id, "SupportedFileTransferProtocols", "FTP,FTPS"],
-    ] as const) {
-      await books.db.stationSetting.create({ data: { stationId, key, value } });
-    }
-    const before = await books.db.campaign.count();
-    const preview = await previewCampaign(books.as("viewer"), {
-      releaseId: release.id,
-      spec: { ...SPEC, targets: { vendor } },
-    });
-    expect(preview).toMatchObject({ targets: 2, unsignedTargets: 2, versions: [{ version: "1.0.0", stations: 2 }] });
-    expect(preview.canaryProof).toBeCloseTo(0.95);
-    expect(Object.fromEntries(preview.excluded.map(({ reason, examples }) => [reason, examples]))).toEqual(
-      Object.fromEntries(Object.entries(names).map(([reason, { identity }]) => [reason, [identity]])),
-    );
-    expect(await books.db.campaign.count()).toBe(before);
-  });
-
-  test("tells the first stations with the local window in which they would come", async () => {
-    const release = await aStoredRelease(books);
-    const site = await books.db.site.create({
-      data: { name: release.vendor, timeZone: "Africa/Nairobi", createdAt: T0 },
-    });
-    const { identity } = await aTarget(books.db, { vendor: release.vendor, siteId: site.id });
-    const windows = [{ days: [1, 2, 3, 4, 5, 6, 7], start: "01:00", end: "05:00" }];
-    const preview = await previewCampaign(books.as("viewer"), { releaseId: release.id, spec: { ...SPEC, windows } });
-    expect(preview.first).toEqual([
-      {
-        identity,
-        site: site.name,
-        timeZone: "Africa/Nairobi",
-        fromVersion: "1.0.0",
-        notBefore: "2026-11-22T22:00:00.000Z",
-      },
-    ]);
-  });
-
-  test("and the frozen list of the draft that it is of put the same stations in the same waves", async () => {
-    const { release } = await aFleet(8);
-    const draft = await aDraft(books, release);
-    const preview = await previewCampaign(books.as("viewer"), {
-      releaseId: release.id,
-      spec: SPEC,
-      campaignId: draft.id,
-    });
-    await submitCampaign(books.as("engineer"), draft.id, { expectedRev: draft.rev });
-    const jobs = await books.db.firmwareJob.findMany({
-      where: { campaignId: draft.id },
-      orderBy: [{ waveIndex: "asc" }, { place: "asc" }],
-      include: { station: true },
-    });
-    expect(preview.first.map(({ identity }) => identity)).toEqual(jobs.map(({ station }) => station.identity));
   });
 });
 

@@ -8,7 +8,7 @@ import { aStation, connected, T0 } from "../books";
 export const OLD = "1.0.0";
 export const NEW = "2.0.0";
 
-/** A spec without waiting: any hour, one wave, short soaks; only what the test is about differs. */
+/** A spec that waits for nothing: no maintenance windows, one wave, soaks of a minute. `given` replaces what differs. */
 export const aSpec = (given: Partial<CampaignSpec> = {}): CampaignSpec => ({
   ...DEFAULT_SPEC,
   waves: [

@@ -2,19 +2,48 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { takeLead } from "@/lib/services/rollout/lead";
-import { aGateway, type Books, openBooks, T0 } from "../books";
-import { createWorld } from "./world";
+import { NIGHT } from "../../unit/domain/firmware/world-histories";
+import { aGateway, type Books, openBooks } from "../books";
+import { aVictim } from "./frozen-work";
+import { aWorld, quiesce } from "./world-plays";
 
 let books: Books;
 beforeAll(async () => {
   books = await openBooks();
-  await aGateway(books.db, "gateway-1", new Date(T0.getTime() + 10 * 365 * 86_400_000));
+  await aGateway(books.db, "gateway-1", new Date(NIGHT + 10 * 365 * 86_400_000));
 });
 afterAll(() => books.close());
 
 const KILLS = 8;
 const SCRIPT = fileURLToPath(new URL("engine-process.ts", import.meta.url));
+
+const STATION = {
+  kind: "Plain",
+  isMute: false,
+  repeats: false,
+  triggers: true,
+  fates: [],
+  tellsVersion: true,
+} as const;
+const FLEET = {
+  fleet: {
+    stations: Array.from({ length: 6 }, (_, site) => ({ ...STATION, isMute: site === 1, site })),
+    hasWindows: false,
+  },
+  plans: [
+    {
+      waves: [
+        [0, 1],
+        [2, 3, 4, 5],
+      ],
+      spec: { inFlightMax: 2, inFlightPerSiteMax: 2, usablePerSiteMin: 0, startsPerMinute: 100, attemptsMax: 3 },
+      rule: { success: 0, failuresMax: 100, failureRateMax: null, lostMax: 100, soakSeconds: 20, comparesSoak: false },
+      hasManualGate: false,
+      isSigned: false,
+      isBestEffort: false,
+    },
+  ],
+};
 
 /** Starts an engine at this moment, and kills it in its first round, or in a later one. */
 async function killedEngine(now: Date, { said, afterMs }: { said: string; afterMs: number }): Promise<void> {
@@ -35,25 +64,28 @@ async function killedEngine(now: Date, { said, afterMs }: { said: string; afterM
 test("an engine that is killed again and again loses nothing and does nothing twice", {
   timeout: 300_000,
 }, async () => {
-  const spec = { inFlightMax: 2, attemptsMax: 3 };
-  const world = await createWorld(books.db, { waves: [2, 4], rule: {}, spec, mute: [1], rollsBack: [] });
+  const victim = aVictim(books.url);
+  const world = await aWorld({ db: books.db, victim }, FLEET);
   for (let kill = 0; kill < KILLS; kill += 1) {
     await killedEngine(world.ctx.now(), { said: kill % 2 === 0 ? "round" : "leads", afterMs: kill * 9 });
-    for (const place of world.sims.keys()) {
-      await world.steps.claim(place);
-      await world.steps.write();
-      await world.steps.station(place);
-      await world.steps.progress(place, false);
+    world.wire.mayHaveOrders();
+    await world.look();
+    for (const sim of world.sims) {
+      await world.wire.claim(sim);
+      await world.wire.send();
+      while (await world.wire.hear(sim));
+      await world.wire.work(sim);
     }
-    world.steps.time(3);
-    await world.check(null);
-    expect(world.violations).toEqual([]);
+    world.now += 3_000;
+    expect(world.broken).toEqual([]);
   }
   // What they did had a place in the books: somebody was sent to.
   expect(await books.db.firmwareAttempt.count()).toBeGreaterThan(0);
-  await world.quiesce(await takeLead(world.ctx, "last"));
+  await world.takeOver();
+  await quiesce(world);
   await world.checkEnd();
-  expect(world.violations).toEqual([]);
-  const { status, outcome } = await books.db.campaign.findUniqueOrThrow({ where: { id: world.campaignId } });
+  expect(world.broken).toEqual([]);
+  await victim.db.$disconnect();
+  const { status, outcome } = await books.db.campaign.findUniqueOrThrow({ where: { id: world.campaignAt(0) } });
   expect([status, outcome]).toEqual(["Completed", "Success"]);
 });

@@ -1,424 +1,310 @@
 /**
- * A campaign with its stations in the database, and everything that can happen to it as a step of its own: the engine's
- * rounds, the gateway's claims and writes, what stations do, people, time, and crashes between any two of them. What a
- * station truly did is known here, and held against what the books say.
+ * Campaigns with their stations in a real database, and everything that can happen to them as a step of its own: the
+ * rounds of two engines, the gateway's claims and writes, people, links, time, and crashes between any two of them and
+ * in the middle of a transaction. Stations are those of the pure model: what they truly did is known here, and held
+ * against what the books say. What must never be is noted in `broken`.
  */
 import { randomUUID } from "node:crypto";
 import type { Database } from "@/lib/db/client";
-import type { Station } from "@/lib/db/generated/client";
-import type { CampaignSpec, WaveRule } from "@/lib/domain/firmware/campaign-spec";
+import type { CampaignChange } from "@/lib/domain/firmware/campaign-change";
 import { isCampaignOver } from "@/lib/domain/firmware/campaign-states";
 import { type CampaignOrder, steer } from "@/lib/domain/firmware/steer";
-import type { CommandAnswer } from "@/lib/domain/station-command";
-import type { FirmwareStatus } from "@/lib/domain/station-message";
-import { type ClaimedCommand, claimNextCommand } from "@/lib/services/commands/claim-commands";
+import { retryFailed } from "@/lib/services/campaigns/retry-failed";
 import { settleLostCommands } from "@/lib/services/commands/expire-commands";
-import { observeEffects } from "@/lib/services/commands/observe-effects";
-import { type CommandOutcome, recordAnswer } from "@/lib/services/commands/record-answer";
 import { inTransaction, type ServiceContext } from "@/lib/services/context";
+import { ServiceError } from "@/lib/services/errors";
 import { applyChanges } from "@/lib/services/rollout/apply-changes";
-import { GENESIS, journalHash } from "@/lib/services/rollout/journal";
+import { letRolloutsGoOn, stopRollouts } from "@/lib/services/rollout/kill-switch";
+import { takeLead } from "@/lib/services/rollout/lead";
 import { loadSnapshot } from "@/lib/services/rollout/load-snapshot";
 import { lockCampaign } from "@/lib/services/rollout/lock-campaign";
+import { tickCampaign } from "@/lib/services/rollout/tick-campaign";
 import { tickCampaigns } from "@/lib/services/rollout/tick-campaigns";
-import { T0 } from "../books";
-import { aCampaign, aTarget, NEW } from "./books-of-campaigns";
+import { NIGHT } from "../../unit/domain/firmware/world-histories";
+import { cutOff, type Victim, type Written } from "./frozen-work";
+import { type BooksSeen, hashOfBooks, readBooks } from "./world-books";
+import { Watch } from "./world-checks";
+import { checkEnd, checkLeft } from "./world-ends";
+import type { Planned, Sim } from "./world-fleet";
+import { settleEffects } from "./world-frames";
+import { Wire } from "./world-wire";
 
-const SEND_MS_MAX = 3_000;
-/** What a station goes through; the reboot comes after the last. */
-const COURSE = ["Downloading", "Downloaded", "Installing"] as const;
+const ENGINE = { kind: "system", id: "engine", name: "Kituo" } as const;
+const ADMIN = { kind: "operator", id: "carol", name: "Carol", role: "admin" } as const;
 
-type Frame = { readonly claimed: ClaimedCommand; readonly epoch: number };
-type Sim = {
-  readonly id: number;
-  readonly identity: string;
-  /** Says nothing but what it is asked, and its boots. */
-  readonly isMute: boolean;
-  /** Comes back with the version it had. */
-  readonly rollsBack: boolean;
-  isOnline: boolean;
-  epoch: number;
-  session: number | null;
-  version: string;
-  update: { readonly number: number; done: number } | null;
-  inbox: Frame[];
+type Made = {
+  readonly db: Database;
+  readonly victim: Victim;
+  readonly sims: readonly Sim[];
+  readonly campaigns: readonly Planned[];
 };
 
-export type WorldSpec = {
-  readonly waves: readonly number[];
-  readonly rule: Partial<WaveRule>;
-  readonly spec: Partial<CampaignSpec>;
-  readonly mute: readonly number[];
-  readonly rollsBack: readonly number[];
-};
+export class World {
+  readonly broken: string[] = [];
+  readonly marks: Record<string, number> = {};
+  readonly db: Database;
+  readonly sims: readonly Sim[];
+  readonly campaigns: readonly Planned[];
+  readonly wire: Wire;
+  readonly ctx: ServiceContext;
+  now = NIGHT;
+  lead = 0;
+  books: BooksSeen | null = null;
+  isKilled = false;
+  private readonly victim: Victim;
+  private readonly watch: Watch;
+  private readonly ids: readonly string[];
+  private readonly people: ServiceContext;
+  /** The lead of an engine that stands still since. */
+  private stalled: number | null = null;
 
-const SHORT: Partial<CampaignSpec> = {
-  answerSeconds: 10,
-  firstProgressSeconds: 60,
-  stallSeconds: 60,
-  installSeconds: 60,
-  rebootSeconds: 30,
-  lostSeconds: 600,
-  healthSeconds: 20,
-  backoffSeconds: 5,
-  backoffSecondsMax: 20,
-  reconnectsMax: 1_000,
-};
-
-export type World = Awaited<ReturnType<typeof createWorld>>;
-
-export async function createWorld(db: Database, given: WorldSpec) {
-  let now = T0.getTime();
-  const actor = { kind: "system", id: "engine", name: "Kituo" } as const;
-  const ctx: ServiceContext = { db, now: () => new Date(now), actor };
-  const violations: string[] = [];
-  const fault = (isSo: boolean, what: string): void => {
-    if (isSo) violations.push(what);
-  };
-  const rows: Station[][] = [];
-  for (const count of given.waves) {
-    rows.push(await Promise.all(Array.from({ length: count }, () => aTarget(db))));
+  constructor({ db, victim, sims, campaigns }: Made) {
+    this.db = db;
+    this.victim = victim;
+    this.sims = sims;
+    this.campaigns = campaigns;
+    this.ids = campaigns.map(({ id }) => id);
+    this.ctx = { db, now: () => new Date(this.now), actor: ENGINE };
+    this.people = { ...this.ctx, actor: ADMIN };
+    const to = { breaks: this.breaks, mark: this.mark };
+    this.watch = new Watch({ ...to, campaigns, sims });
+    const { attempts, sentAtAbort } = this.watch;
+    this.wire = new Wire({ ...to, ctx: this.ctx, sims, campaigns, attempts, sentAtAbort });
   }
-  const rule: WaveRule = {
-    success: 0,
-    failuresMax: 100,
-    failureRateMax: null,
-    decidedMin: 10,
-    lostMax: 100,
-    soakSeconds: 20,
-    comparesSoak: false,
-    ...given.rule,
-  };
-  const waves = given.waves.map((count, index) => ({
-    name: `Wave ${index}`,
-    size: { type: "Count", count } as const,
-    gate: "Auto" as const,
-    rule,
-  }));
-  const campaign = await aCampaign(db, { stations: rows, spec: { ...SHORT, ...given.spec, waves } });
-  const campaignId = campaign.id;
-  const inFlightMax = given.spec.inFlightMax ?? 50;
-  const attemptsMax = given.spec.attemptsMax ?? 3;
-  const sims: Sim[] = rows.flat().map((row, place) => ({
-    id: row.id,
-    identity: row.identity,
-    isMute: given.mute.includes(place),
-    rollsBack: given.rollsBack.includes(place),
-    isOnline: true,
-    epoch: row.connectionEpoch,
-    session: null,
-    version: row.firmwareVersion ?? "",
-    update: null,
-    inbox: [],
-  }));
-  const simAt = (place: number): Sim => {
-    const sim = sims[place % sims.length];
-    if (sim === undefined) throw new Error("a world has stations");
-    return sim;
-  };
-  /** The gateway's memory. */
-  let memory: {
-    readonly sim: Sim;
-    readonly claimed: ClaimedCommand;
-    readonly since: number;
-    readonly epoch: number;
-  }[] = [];
-  const onWire = new Map<number, number>();
-  const sends = new Map<number, number>();
-  let sentAtAbort: ReadonlySet<number> | null = null;
-  const over = new Map<string, string>();
 
-  const answered = (status: string | null): CommandAnswer => ({
-    type: "Answered",
-    verdict: "Accepted",
-    status,
-    payload: status === null ? {} : { status },
-    facts: {},
-  });
-  const record = async (sim: Sim, id: string, outcome: CommandOutcome): Promise<void> => {
-    await recordAnswer(ctx, sim, id, outcome);
-    await observeEffects(ctx, sim);
+  readonly mark = (name: string): void => {
+    this.marks[name] = (this.marks[name] ?? 0) + 1;
   };
-  const report = async (sim: Sim, status: FirmwareStatus, requestId: number | null): Promise<void> => {
-    await db.stationReport.create({
-      data: { stationId: sim.id, kind: "Firmware", status, requestId, receivedAt: ctx.now() },
+  readonly breaks = (rule: string): void => {
+    this.broken.push(rule);
+  };
+
+  /** Reads the books after a step that may have changed them. */
+  async look(): Promise<BooksSeen> {
+    this.books = await readBooks(this.db, this.ids);
+    this.watch.look(this.books, { now: this.now, isKilled: this.isKilled });
+    return this.books;
+  }
+
+  campaignAt(place: number): string {
+    return this.ids[place % this.ids.length] ?? "";
+  }
+
+  private hash(): Promise<string> {
+    return hashOfBooks(this.db, this.ids);
+  }
+
+  // ---- engines
+
+  /** A round of whoever leads. Returns how much it changed. */
+  async round(): Promise<number> {
+    await settleLostCommands(this.ctx);
+    await settleEffects(this.ctx, this.sims);
+    const { ticks, isLed } = await tickCampaigns(this.ctx, { lead: this.lead, onFailed });
+    if (!isLed) this.breaks("I21 the leader does not lead");
+    for (const _ of ticks) this.mark("ticks");
+    const changes = ticks.flatMap((tick) => tick.changes);
+    this.note(changes);
+    this.wire.mayHaveOrders();
+    await this.look();
+    return changes.length;
+  }
+
+  /** I20: a tick at the same instant finds nothing to do. */
+  async tickTwice(campaignId: string): Promise<void> {
+    const first = await tickCampaign(this.ctx, { campaignId, lead: this.lead });
+    this.note(first?.changes ?? []);
+    await this.look();
+    const before = await this.hash();
+    const again = await tickCampaign(this.ctx, { campaignId, lead: this.lead });
+    for (const mark of ["ticks", "ticks", "twice"]) this.mark(mark);
+    const [change] = again?.changes ?? [];
+    if (change !== undefined) this.breaks(`I20 a second tick at the same instant: ${JSON.stringify(change)}`);
+    if ((await this.hash()) !== before) this.breaks("I20 a second tick at the same instant wrote something");
+    this.wire.mayHaveOrders();
+  }
+
+  /** The engine is killed in the middle of its tick: nothing is left of that. */
+  async crashEngine(campaignId: string, at: Written): Promise<void> {
+    const before = await this.hash();
+    const isHit = await this.cutOff(campaignId, at);
+    if (!isHit) return void (await this.look());
+    this.mark("engineCrashes");
+    if ((await this.hash()) !== before) this.breaks("a tick that was cut off left something");
+    // Whoever starts next takes the lead.
+    await this.takeOver();
+  }
+
+  private cutOff(campaignId: string, at: Written, meanwhile?: () => void): Promise<boolean> {
+    const work = (db: Database) => tickCampaign({ ...this.ctx, db }, { campaignId, lead: this.lead });
+    this.wire.mayHaveOrders();
+    return cutOff(this.db, this.victim, { at, work, ...(meanwhile === undefined ? {} : { meanwhile }) });
+  }
+
+  /** The engine stands still before its next transaction. */
+  stall(): void {
+    this.stalled ??= this.lead;
+  }
+
+  async takeOver(): Promise<void> {
+    this.lead = await takeLead(this.ctx, "another");
+  }
+
+  /**
+   * Another engine takes the lead while this one stands still in its transaction: it has to wait for that, and once it
+   * leads, nothing of the transaction is there.
+   */
+  async takeOverWithin(campaignId: string, at: Written): Promise<void> {
+    const before = await this.hash();
+    const taking: Promise<number>[] = [];
+    const isHit = await this.cutOff(campaignId, at, () => void taking.push(takeLead(this.ctx, "another")));
+    if (!isHit) return void (await this.look());
+    this.stalled ??= this.lead;
+    this.lead = (await Promise.all(taking))[0] ?? 0;
+    this.mark("engineCrashes");
+    this.mark("takenWithin");
+    if ((await this.hash()) !== before) this.breaks("I21 a leader that was cut off left something");
+  }
+
+  /** I21: the one that stood still wakes up, and goes on. If the lead is another's by now, it writes nothing. */
+  async wake(campaignId: string): Promise<void> {
+    const lead = this.stalled;
+    this.stalled = null;
+    if (lead === null || lead === this.lead) return;
+    this.mark("fenced");
+    const before = await this.hash();
+    const tick = await tickCampaign(this.ctx, { campaignId, lead });
+    const { isLed } = await tickCampaigns(this.ctx, { lead, onFailed });
+    if (tick !== null || (isLed && this.isUnderWay())) this.breaks("I21 the old leader thinks that it leads");
+    if ((await this.hash()) !== before) this.breaks("I21 the old leader wrote something");
+  }
+
+  private isUnderWay(): boolean {
+    return this.books?.campaigns.some(({ status }) => !isCampaignOver(status)) === true;
+  }
+
+  private note(changes: readonly CampaignChange[]): void {
+    for (const change of changes) {
+      this.mark(change.type);
+      if (change.type !== "Job" || change.set.status === undefined) continue;
+      this.mark(`job ${change.set.status}`);
+      this.mark(NOTED[change.cause] ?? "moved");
+    }
+  }
+
+  // ---- people
+
+  /** What their verbs do: under the campaign's lock and that of its commands. */
+  async order(campaignId: string, order: CampaignOrder): Promise<boolean> {
+    const { now, people } = this;
+    const changes = await inTransaction(people, async (unit) => {
+      await lockCampaign(unit.tx, campaignId);
+      const snapshot = await loadSnapshot(unit.tx, campaignId, { now, locksCommands: true });
+      const decided = steer(snapshot, order, now);
+      if (!decided.ok) return null;
+      return applyChanges(unit, { campaignId, snapshot, changes: decided.value, actor: people.actor, now });
     });
-  };
-  const boot = async (sim: Sim): Promise<void> => {
-    await db.station.update({ where: { id: sim.id }, data: { firmwareVersion: sim.version, bootedAt: ctx.now() } });
-    await tellConnectors(sim, "Available");
-  };
-  const tellConnectors = async (sim: Sim, status: string): Promise<void> => {
-    await db.connector.updateMany({ where: { stationId: sim.id }, data: { status, receivedAt: ctx.now() } });
-  };
-  const connect = async (sim: Sim): Promise<void> => {
-    sim.isOnline = true;
-    sim.epoch += 1;
-    const connectedAt = ctx.now();
-    const held = { gatewayId: "gateway-1", connectionEpoch: sim.epoch, connectedAt, disconnectedAt: null };
-    await db.station.update({ where: { id: sim.id }, data: held });
-    const opened = { stationId: sim.id, epoch: sim.epoch, gatewayId: "gateway-1", ocppVersion: "ocpp1.6" };
-    await db.connection.create({ data: { ...opened, openedAt: connectedAt } });
-  };
-  const disconnect = async (sim: Sim): Promise<void> => {
-    sim.isOnline = false;
-    // A frame of a dead connection is gone.
-    sim.inbox = [];
-    await db.station.update({ where: { id: sim.id }, data: { gatewayId: null, disconnectedAt: ctx.now() } });
-  };
+    if (changes === null) return false;
+    this.mark(`order ${order.type}${order.type === "Abort" ? ` ${order.policy}` : ""}`);
+    this.note(changes);
+    this.wire.mayHaveOrders();
+    await this.look();
+    return true;
+  }
 
-  const reboot = async (sim: Sim): Promise<void> => {
-    sim.update = null;
-    sim.version = sim.rollsBack ? sim.version : NEW;
-    await disconnect(sim);
-    await connect(sim);
-    await boot(sim);
-    if (!sim.isMute && !sim.rollsBack) await report(sim, "Installed", null);
-  };
+  /** Whatever a patient approver would do to let it go on. */
+  async letGoOn(campaignId: string, { overrides }: { readonly overrides: boolean }): Promise<void> {
+    const comment = "seen";
+    if (overrides && (await this.order(campaignId, { type: "Override", comment }))) return;
+    if (await this.order(campaignId, { type: "Resume", comment, isApprover: true })) return;
+    if (await this.order(campaignId, { type: "Release" })) return;
+    await this.order(campaignId, { type: "Override", comment });
+  }
 
-  /** What the station does with a frame, and its answer. */
-  const take = async (sim: Sim, { claimed }: Frame): Promise<void> => {
-    const { command, id, number } = claimed;
-    if (command.type === "UpdateFirmware") {
-      sim.update = { number, done: 0 };
-      return record(sim, id, { answer: answered(null), action: "UpdateFirmware" });
-    }
-    if (command.type === "TriggerMessage") {
-      await record(sim, id, { answer: answered("Accepted"), action: "TriggerMessage" });
-      if (command.message === "BootNotification") return boot(sim);
-      return report(sim, sim.update === null ? "Idle" : (COURSE[sim.update.done] ?? "Installing"), null);
-    }
-    if (command.type === "ChangeAvailability") {
-      await tellConnectors(sim, command.operational === "Operative" ? "Available" : "Unavailable");
-      return record(sim, id, { answer: answered("Accepted"), action: "ChangeAvailability" });
-    }
-    return record(sim, id, { answer: answered(null), action: command.type });
-  };
+  async kill(): Promise<void> {
+    await stopRollouts(this.people, { reason: "test" });
+    this.isKilled = true;
+    await this.look();
+  }
 
-  const steps = {
-    tick: async (lead: number, engine: ServiceContext = ctx) => {
-      await settleLostCommands(ctx);
-      return tickCampaigns({ ...engine, now: ctx.now }, { lead, onFailed });
-    },
-    claim: async (place: number): Promise<void> => {
-      const sim = simAt(place);
-      if (!sim.isOnline) return;
-      const holder = { stationId: sim.id, identity: sim.identity, epoch: sim.epoch, filesUrl: "http://k.example" };
-      const since = now;
-      const claimed = await claimNextCommand(ctx, holder);
-      if (claimed !== null) memory.push({ sim, claimed, since, epoch: sim.epoch });
-    },
-    write: async (): Promise<void> => {
-      const next = memory.shift();
-      if (next === undefined) return;
-      const { sim, claimed, since, epoch } = next;
-      const isLate = claimed.update !== null && now - since > SEND_MS_MAX;
-      const isInSession = claimed.update?.waitsForIdle === true && sim.session !== null;
-      if (isLate || isInSession || !sim.isOnline || sim.epoch !== epoch) {
-        const why = { code: "NotSent", description: "" };
-        return record(sim, claimed.id, { answer: null, state: "NotSent", ...why });
-      }
-      if (claimed.command.type === "UpdateFirmware") see(sim, claimed);
-      sim.inbox.push({ claimed, epoch });
-    },
-    station: async (place: number): Promise<void> => {
-      const sim = simAt(place);
-      const frame = sim.isOnline ? sim.inbox.shift() : undefined;
-      if (frame !== undefined) await take(sim, frame);
-    },
-    progress: async (place: number, fails: boolean): Promise<void> => {
-      const sim = simAt(place);
-      const { update } = sim;
-      if (update === null || !sim.isOnline) return;
-      const status = COURSE[update.done];
-      if (status === undefined) return sim.session === null ? reboot(sim) : undefined;
-      if (fails) {
-        sim.update = null;
-        return report(sim, update.done < 2 ? "DownloadFailed" : "InstallationFailed", null);
-      }
-      update.done += 1;
-      return sim.isMute ? undefined : report(sim, status, null);
-    },
-    repeat: async (place: number): Promise<void> => {
-      const sim = simAt(place);
-      const last = await db.stationReport.findFirst({ where: { stationId: sim.id }, orderBy: { id: "desc" } });
-      // A repeat of what it does not do any more would be a lie: those are told of by the one that ends it.
-      if (last !== null && sim.isOnline && sim.update !== null && last.status !== "Idle") {
-        await report(sim, last.status as FirmwareStatus, null);
-      }
-    },
-    net: async (place: number): Promise<void> => {
-      const sim = simAt(place);
-      await (sim.isOnline ? disconnect(sim) : connect(sim));
-    },
-    session: async (place: number): Promise<void> => {
-      const sim = simAt(place);
-      if (sim.session !== null) {
-        await db.chargingSession.update({ where: { id: sim.session }, data: { phase: "Ended", endedAt: ctx.now() } });
-        sim.session = null;
-        return;
-      }
-      const at = ctx.now();
+  async unkill(): Promise<void> {
+    if (!this.isKilled) return;
+    await letRolloutsGoOn(this.people);
+    this.isKilled = false;
+    this.wire.mayHaveOrders();
+  }
+
+  async retryFailed(campaignId: string): Promise<void> {
+    const { rev } = await this.db.campaign.findUniqueOrThrow({ where: { id: campaignId }, select: { rev: true } });
+    try {
+      await retryFailed(this.people, campaignId, { expectedRev: rev });
+      this.mark("retried");
+      await this.look();
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+    }
+  }
+
+  async lock({ id: stationId }: Sim): Promise<void> {
+    const { count } = await this.db.stationUpdateLock.deleteMany({ where: { stationId } });
+    const by = { reason: "test", byId: "carol", by: "Carol", at: this.ctx.now() };
+    if (count === 0) await this.db.stationUpdateLock.create({ data: { stationId, ...by } });
+    this.mark("locked");
+  }
+
+  async unlockAll(): Promise<void> {
+    await this.db.stationUpdateLock.deleteMany({ where: { stationId: { in: this.sims.map(({ id }) => id) } } });
+  }
+
+  /** A car comes, or goes. */
+  async plug(sim: Sim): Promise<void> {
+    const { station } = sim;
+    if (!station.isCharging && !canCharge(sim)) return;
+    const at = this.ctx.now();
+    station.isCharging = !station.isCharging;
+    if (sim.session === null) {
       const started = { startedAt: at, startReceivedAt: at, startKey: randomUUID(), phase: "Active" } as const;
-      const row = await db.chargingSession.create({ data: { stationId: sim.id, evse: 1, ...started } });
+      const row = await this.db.chargingSession.create({ data: { stationId: sim.id, evse: 1, ...started } });
       sim.session = row.id;
-    },
-    time: (seconds: number): void => {
-      now += seconds * 1_000;
-    },
-    crashGateway: (): void => {
-      memory = [];
-    },
-    order: async (order: CampaignOrder): Promise<string | null> =>
-      inTransaction(ctx, async (unit) => {
-        await lockCampaign(unit.tx, campaignId);
-        const snapshot = await loadSnapshot(unit.tx, campaignId, { now, locksCommands: true });
-        const decided = steer(snapshot, order, now);
-        if (!decided.ok) return decided.error;
-        await applyChanges(unit, { campaignId, snapshot, changes: decided.value, actor, now });
-        return null;
-      }),
-    abort: async (): Promise<void> => {
-      const refusal = await steps.order({ type: "Abort", policy: "LetFinish" });
-      if (refusal !== null) return;
-      const sent = await db.command.findMany({ where: { stationId: { in: ids }, sentAt: { not: null } } });
-      sentAtAbort = new Set(sent.map(({ number }) => number));
-      const left = await db.command.count({
-        where: { stationId: { in: ids }, name: "UpdateFirmware", state: "Pending" },
-      });
-      if (left > 0) violations.push(`I5: ${left} commands are left unsent after an abort`);
-    },
-  };
-  const ids = sims.map(({ id }) => id);
-
-  /** An update arrives. */
-  const see = (sim: Sim, { number }: ClaimedCommand): void => {
-    onWire.set(number, (onWire.get(number) ?? 0) + 1);
-    sends.set(sim.id, (sends.get(sim.id) ?? 0) + 1);
-    fault(sim.update !== null, `I3: ${sim.identity} is updating and is sent another update`);
-    fault(onWire.get(number) !== 1, `I4: ${number} is on the wire twice`);
-    fault(sim.session !== null, `I16: ${sim.identity} is sent to in a session`);
-    fault(sentAtAbort?.has(number) === false, `I5: ${number} is sent after the abort`);
-    fault((sends.get(sim.id) ?? 0) > attemptsMax, `I10: ${sim.identity} was sent to too often`);
-  };
-
-  /** What holds at every moment. */
-  const check = async (before: { readonly status: string; readonly attempts: number } | null) => {
-    const state = await db.campaign.findUniqueOrThrow({
-      where: { id: campaignId },
-      include: { jobs: true, waves: true },
-    });
-    const attempts = await db.firmwareAttempt.findMany({ where: { job: { campaignId } } });
-    const active = state.jobs.filter(({ status }) => ACTIVE.has(status));
-    fault(active.length > inFlightMax, `I1: ${active.length} in flight`);
-    const open = attempts.filter(({ closedAt }) => closedAt === null);
-    fault(new Set(open.map(({ stationId }) => stationId)).size < open.length, "I2: two open attempts");
-    const stands = before !== null && before.status !== "Running" && state.status !== "Running";
-    fault(stands && attempts.length > before.attempts, `I6: an attempt was opened while ${before?.status}`);
-    const openWaves = state.waves.filter(({ status }) => ["Running", "Soaking", "Held"].includes(status));
-    fault(openWaves.length > 1, "I8: two waves are open");
-    for (const { id, status } of state.jobs) {
-      fault((over.get(id) ?? status) !== status, `I9: a job that was ${over.get(id)} is ${status}`);
-      if (ENDS.has(status)) over.set(id, status);
+    } else {
+      await this.db.chargingSession.update({ where: { id: sim.session }, data: { phase: "Ended", endedAt: at } });
+      sim.session = null;
     }
-    return { status: state.status, attempts: attempts.length };
-  };
+    await this.wire.tellConnector(sim);
+  }
 
-  /** What holds once all is over. */
-  const checkEnd = async (): Promise<void> => {
-    await checkLeft();
-    await checkJournal();
-    await checkCounters();
-  };
+  // ---- crashes of the gateway
 
-  const checkLeft = async (): Promise<void> => {
-    const { status } = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } });
-    const jobs = await db.firmwareJob.findMany({ where: { campaignId } });
-    const statuses = jobs.map((job) => job.status);
-    fault(!isCampaignOver(status as never), `I13: the campaign is ${status}, its jobs ${statuses.join(" ")}`);
-    fault(
-      statuses.some((each) => !ENDS.has(each)),
-      `I13: jobs are left: ${statuses.join(" ")}`,
-    );
-    const open = await db.firmwareAttempt.count({ where: { closedAt: null, job: { campaignId } } });
-    fault(open > 0, "I13: an attempt is left open");
-    const commands = await db.command.count({
-      where: { stationId: { in: ids }, name: "UpdateFirmware", state: { in: ["Pending", "Sent"] } },
-    });
-    fault(commands > 0, "I13: a command is left");
-    const owed = await db.restoreObligation.count({ where: { stationId: { in: ids }, doneAt: null } });
-    fault(owed > 0, "I14: a station was not put back into service");
-    for (const job of jobs.filter((each) => each.status === "Succeeded")) {
-      const sim = sims.find(({ id }) => id === job.stationId);
-      fault(sim?.version !== NEW, "I11: succeeded with the old version");
-    }
-  };
+  /** In the transaction of a claim; with the process all links go. */
+  async crashInClaim(sim: Sim, at: Written): Promise<void> {
+    const isHit = await cutOff(this.db, this.victim, { at, work: (db) => this.wire.claim(sim, { ...this.ctx, db }) });
+    if (isHit) this.mark("claimCrashes");
+    await this.crashGateway();
+  }
 
-  const checkJournal = async (): Promise<void> => {
-    const jobs = await db.firmwareJob.findMany({ where: { campaignId } });
-    const events = await db.campaignEvent.findMany({ where: { campaignId }, orderBy: { seq: "asc" } });
-    for (const job of jobs) {
-      const last = events.findLast(({ jobId, type }) => jobId === job.id && type === "JobChanged");
-      fault((last?.to ?? "Pending") !== job.status, "I18: the journal tells another end of a job");
-    }
-    let prevHash = GENESIS;
-    for (const event of events) {
-      const isWhole = event.prevHash === prevHash && journalHash(event as never) === event.hash;
-      fault(!isWhole, "I18: the chain is broken");
-      prevHash = event.hash;
-    }
-  };
+  async crashGateway(): Promise<void> {
+    if (this.wire.hasInMemory()) this.mark("gatewayCrashes");
+    await this.wire.crash();
+  }
 
-  const checkCounters = async (): Promise<void> => {
-    const jobs = await db.firmwareJob.findMany({ where: { campaignId } });
-    for (const wave of await db.campaignWave.findMany({ where: { campaignId } })) {
-      const count = (status: string): number =>
-        jobs.filter((job) => job.waveIndex === wave.index && job.status === status).length;
-      const counted = [count("Succeeded"), count("Failed"), count("Skipped"), count("Expired"), count("Cancelled")];
-      const stored = [wave.succeeded, wave.failed, wave.skipped, wave.expired, wave.cancelled];
-      fault(counted.join() !== stored.join(), `I18: counted ${counted.join()}, stored ${stored.join()}`);
-    }
-  };
+  // ---- the end
 
-  /** No more faults; whoever may go on says so. */
-  const quiesce = async (lead: number): Promise<void> => {
-    for (const [place, sim] of sims.entries()) {
-      if (!sim.isOnline) await steps.net(place);
-      if (sim.session !== null) await steps.session(place);
-    }
-    for (let round = 0; round < 400 && violations.length === 0; round += 1) {
-      const { status } = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } });
-      const owed = await db.restoreObligation.count({ where: { stationId: { in: ids }, doneAt: null } });
-      if (isCampaignOver(status as never) && owed === 0) break;
-      if (status === "Paused") await goOn();
-      await steps.tick(lead);
-      await serveAll();
-      steps.time(4);
-    }
-  };
-
-  const goOn = async (): Promise<void> => {
-    const refusal = await steps.order({ type: "Resume", comment: "seen", isApprover: true });
-    if (refusal === "WaveHeld") await steps.order({ type: "Override", comment: "known" });
-  };
-
-  const serveAll = async (): Promise<void> => {
-    for (const place of sims.keys()) {
-      for (let frames = 0; frames < 3; frames += 1) {
-        await steps.claim(place);
-        await steps.write();
-        await steps.station(place);
-      }
-      await steps.progress(place, false);
-    }
-  };
-
-  return { campaignId, ctx, sims, steps, check, checkEnd, quiesce, violations };
+  async checkEnd(): Promise<void> {
+    const ended = { db: this.db, sims: this.sims, sends: this.wire.sends, breaks: this.breaks, mark: this.mark };
+    for (const campaign of this.campaigns) await checkEnd(ended, campaign);
+    await checkLeft(ended);
+  }
 }
+
+const canCharge = ({ station }: Sim): boolean =>
+  !station.isOut &&
+  !station.isFaulted &&
+  !station.isDead &&
+  station.isConnected &&
+  (station.update === null || station.update.step < 2);
+
+const NOTED: Readonly<Record<string, string>> = { Adopted: "adopted", OtherFamily: "otherFamily" };
 
 const onFailed = (campaignId: string, error: unknown): never => {
   throw new Error(`campaign ${campaignId}`, { cause: error });
 };
-
-const ACTIVE: ReadonlySet<string> = new Set(["Dispatching", "InProgress", "Reconciling", "Verifying"]);
-const ENDS: ReadonlySet<string> = new Set(["Succeeded", "Failed", "Skipped", "Expired", "Cancelled"]);

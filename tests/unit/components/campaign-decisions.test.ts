@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ORDERS } from "@/components/firmware/campaign/campaign-orders";
 import { evidenceFacts, pauseFacts } from "@/components/firmware/campaign/evidence-facts";
 import { jobFamily, jobStep } from "@/components/firmware/campaign/job-step";
-import { decisionsFor, needsApprover, needsComment } from "@/components/firmware/campaign/pause-decisions";
+import { decisionsFor, needsApprover, needsComment, needsName } from "@/components/firmware/campaign/pause-decisions";
 import { openWave, successShare, waitingOf, waveStep } from "@/components/firmware/campaign/wave-progress";
 import { WAVE_RULE } from "@/lib/domain/firmware/campaign-spec";
 import { JOB_STATES, PAUSE_CAUSES, type PauseCause } from "@/lib/domain/firmware/campaign-states";
@@ -26,9 +26,14 @@ describe("a paused campaign", () => {
 
   test("goes on after a loss or a bad image by an approver alone, and never past a held wave without one", () => {
     const grave = PAUSE_CAUSES.filter((cause) => needsApprover(cause, "Resume"));
-    expect(grave).toEqual(["LostLimit", "ArtifactFailure"]);
+    expect(grave).toEqual(["LostLimit", "ArtifactFailure", "NotAsApproved"]);
     for (const cause of PAUSE_CAUSES) expect(needsApprover(cause, "Override")).toBe(true);
     for (const cause of PAUSE_CAUSES) expect(needsApprover(cause, "Abort")).toBe(false);
+  });
+
+  test("given up for more than ten chargers wants its name typed; stopping it for now never does", () => {
+    expect(ORDERS.filter((order) => needsName(order, { total: 11 }))).toEqual(["Abort"]);
+    expect(ORDERS.filter((order) => needsName(order, { total: 10 }))).toEqual([]);
   });
 
   test("wants a comment for going on against Kituo's judgement, and none for a person's own pause", () => {

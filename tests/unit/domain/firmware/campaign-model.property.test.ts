@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { CRASHES, HEALTHY } from "./healthy-histories";
 import { MUTANTS } from "./mutants";
-import { aWorld, type History, histories, play, quiesce, take } from "./world-histories";
+import { aWorld, histories, play, quiesce, take } from "./world-histories";
 
 /** TEST_ROLLOUT_HISTORIES asks for more, TEST_ROLLOUT_SEED for others. */
 const HISTORIES = Number(process.env["TEST_ROLLOUT_HISTORIES"] ?? 3_000);
@@ -59,38 +60,6 @@ test("whatever happens, a campaign never does what it must not, and comes to its
   );
   expect(rare.map(([name, min]) => `${name}: ${seen[name] ?? 0} of ${min}‰`)).toEqual([]);
 });
-
-const CRASHES = fc.array(
-  fc.constantFrom("round", "round", "crashGateway", "crashEngine", "claim", "send", "tick", "takeOver", "time"),
-  { maxLength: 60, size: "max" },
-);
-const HEALTHY: Omit<History, "steps"> = {
-  fleet: {
-    hasWindows: false,
-    stations: (["Plain", "Signed", "V2", "V2", "Plain"] as const).map((kind, site) => ({
-      kind,
-      isMute: false,
-      repeats: false,
-      triggers: true,
-      fates: [],
-      tellsVersion: true,
-      site: site % 3,
-    })),
-  },
-  plans: [
-    {
-      waves: [
-        [0, 1],
-        [2, 3, 4],
-      ],
-      spec: { attemptsMax: 99, inFlightMax: 3, usablePerSiteMin: 0, startsPerMinute: 100, backoffSeconds: 0 },
-      rule: { comparesSoak: false, failuresMax: 9, lostMax: 9, soakSeconds: 5 },
-      hasManualGate: false,
-      isSigned: true,
-      isBestEffort: false,
-    },
-  ],
-};
 
 test("whoever is killed at whatever step, nothing is lost and nothing is doubled (I12)", () => {
   fc.assert(

@@ -24,16 +24,33 @@ describe("a campaign", () => {
   const scheduled = aCampaign({ status: "Scheduled", startAt: NOW });
 
   test("starts at its time and opens its first wave (C8, W1)", () => {
-    const snapshot = aSnapshot({ campaign: scheduled, waves: [aWave({ status: "Pending" })], jobs: [] });
+    const waves = [aWave({ status: "Pending" })];
+    const snapshot = aSnapshot({ campaign: scheduled, waves, jobs: [], startProof: "AsApproved" });
     expect(campaignBecomes(snapshot)).toEqual(["Running"]);
     expect(waveChanges(snapshot)).toContain("0 Running");
     expect(campaignBecomes(snapshot, NOW - 1)).toEqual([]);
     expect(campaignBecomes({ ...snapshot, isKilled: true })).toEqual([]);
   });
 
+  test("does not start before it is proved, and stands still where it is not what was approved (I17)", () => {
+    const snapshot = aSnapshot({ campaign: scheduled, waves: [aWave({ status: "Pending" })], jobs: [aJob()] });
+    expect(decide(snapshot, NOW)).toEqual([]);
+    for (const startProof of ["ImageChanged", "ReleaseUnusable", "PlanChanged"] as const) {
+      const changes = decide({ ...snapshot, startProof }, NOW);
+      const set = { status: "Paused", pauseCause: "NotAsApproved", pauseEvidence: { found: startProof } };
+      expect(changes[0]).toMatchObject({ type: "Campaign", set, cause: "NotAsApproved" });
+      expect(changes.filter(({ type }) => type !== "Campaign" && type !== "Job")).toEqual([]);
+      expect(waveChanges({ ...snapshot, startProof })).toEqual([]);
+    }
+  });
+
   test("whose approval is too old wants another one (C7)", () => {
     const campaign = { ...scheduled, approvedAt: ago(SPEC.approvalSecondsMax) };
-    expect(campaignBecomes(aSnapshot({ campaign }))).toEqual(["PendingApproval"]);
+    const snapshot = aSnapshot({ campaign, startProof: "AsApproved" });
+    expect(campaignBecomes(snapshot)).toEqual(["PendingApproval"]);
+    expect(decide(snapshot, NOW)).toEqual([
+      { type: "Campaign", set: { status: "PendingApproval", approvedAt: null }, cause: "ApprovalExpired" },
+    ]);
   });
 
   test.each([

@@ -184,6 +184,7 @@ export const aSnapshot = (given: Partial<CampaignSnapshot> = {}): CampaignSnapsh
   downloadFailuresLately: 0,
   downloads: 0,
   soak: null,
+  startProof: null,
   ...given,
 });
 

@@ -67,6 +67,7 @@ describe("an order", () => {
     ["LostLimit", { comment: "seen" }, "ApproverNeeded"],
     ["LostLimit", { comment: "seen", isApprover: true }, null],
     ["ArtifactFailure", { comment: "seen" }, "ApproverNeeded"],
+    ["NotAsApproved", { comment: "seen" }, "ApproverNeeded"],
     ["KillSwitch", { comment: " " }, "CommentNeeded"],
   ] as const)("to go on after %s with %o: %s (C11)", (cause, given, expected) => {
     expect(refusal(aSnapshot({ campaign: paused(cause) }), resume(given))).toBe(expected);

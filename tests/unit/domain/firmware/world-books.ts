@@ -146,6 +146,7 @@ export function snapshotOf(books: Books, campaignId: string, now: number): Campa
       );
     }).length,
     soak: books.soak,
+    startProof: "AsApproved",
   };
 }
 

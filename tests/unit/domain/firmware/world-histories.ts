@@ -24,7 +24,7 @@ export type Fleet = {
   readonly hasWindows: boolean;
 };
 export type Step = readonly [kind: StepKind, who: number, how: number];
-type StepKind =
+export type StepKind =
   | "tick"
   | "claim"
   | "send"
@@ -144,8 +144,8 @@ export const histories: fc.Arbitrary<History> = fc.record({
   steps: fc.array(step, { minLength: 10, maxLength: 90, size: "max" }),
 });
 
-const ZONES = ["Africa/Nairobi", "Europe/Berlin", "UTC"];
-const WINDOWS = [{ days: [1, 2, 3, 4, 5, 6, 7], start: "00:00", end: "05:00" }];
+export const ZONES = ["Africa/Nairobi", "Europe/Berlin", "UTC"];
+export const WINDOWS = [{ days: [1, 2, 3, 4, 5, 6, 7], start: "00:00", end: "05:00" }];
 
 export function aWorld({ fleet, plans }: Omit<History, "steps">, mutant: Mutant | null = null): World {
   const books: Books = {
@@ -302,7 +302,7 @@ function addJobs(
 }
 
 /** Each station once, in the first of the waves that name it. */
-function membersOf({ waves }: CampaignPlan, stations: number): readonly (readonly number[])[] {
+export function membersOf({ waves }: CampaignPlan, stations: number): readonly (readonly number[])[] {
   const seen = new Set<number>();
   return waves.map((wave) => {
     const members = [...new Set(wave.map((index) => index % stations))].filter((station) => !seen.has(station));
@@ -311,7 +311,7 @@ function membersOf({ waves }: CampaignPlan, stations: number): readonly (readonl
   });
 }
 
-const FAST: Partial<CampaignSpec> = {
+export const FAST: Partial<CampaignSpec> = {
   rampAfterSuccesses: 2,
   backoffSeconds: 5,
   backoffSecondsMax: 60,
@@ -383,7 +383,7 @@ export function take(world: World, [kind, who, how]: Step): void {
       return round(world);
   }
 }
-const POLICIES = ["CutDownloads", "LetFinish", "Cancel"] as const;
+export const POLICIES = ["CutDownloads", "LetFinish", "Cancel"] as const;
 
 function lock(world: World, id: number): void {
   const row = world.books.stations.find((one) => one.id === id);

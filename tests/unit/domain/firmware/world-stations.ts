@@ -21,7 +21,8 @@ export type Traits = {
   readonly fates: readonly Fate[];
   readonly tellsVersion: boolean;
 };
-type Told =
+/** A frame of a station: what it answers, and what it tells by itself. */
+export type Told =
   | {
       readonly type: "Answer";
       readonly commandId: string;
@@ -59,8 +60,10 @@ const STEPS: readonly FirmwareStatus[] = ["Downloading", "Downloaded", "Installi
 
 export const isPlain = ({ traits }: Station): boolean => traits.kind === "Plain";
 
+export type Received = Pick<CommandRow, "id" | "number" | "kind" | "isSigned">;
+
 /** A frame arrives. `onClash`: it came while the station works on another update. */
-export function receive(station: Station, command: CommandRow, onClash: () => void): void {
+export function receive(station: Station, command: Received, onClash: () => void): void {
   const answer = (state: CommandRow["state"], status: string | null = null, error: string | null = null): void => {
     station.queue.push({ type: "Answer", commandId: command.id, state, status, error });
   };
@@ -93,7 +96,7 @@ type Answering = {
   onClash: () => void;
 };
 
-function receiveUpdate(station: Station, command: CommandRow, { answer, onClash }: Answering): void {
+function receiveUpdate(station: Station, command: Received, { answer, onClash }: Answering): void {
   const { kind, fates } = station.traits;
   const wantsSigned = kind === "Signed";
   if (kind !== "V2" && command.isSigned !== wantsSigned) return answer("NotSupported", null, "NotSupported");

@@ -1,4 +1,4 @@
-import { letRolloutsGoOn } from "@/app/(operator)/firmware/actions";
+import { letRolloutsGoOn, readRolloutsNow } from "@/app/(operator)/firmware/actions";
 import { mayDo } from "@/app/may";
 import { orNotFound } from "@/app/or-not-found";
 import type { CampaignSnapshot } from "@/components/firmware/campaign/campaign-frame";
@@ -18,6 +18,7 @@ export async function readCampaignSnapshot(ctx: ServiceContext, id: string): Pro
     position,
     renderedAt: ctx.now().toISOString(),
     send: orderCampaign,
+    readRollouts: readRolloutsNow,
     letGoOn: mayDo(ctx, "control-rollouts") ? letRolloutsGoOn : null,
   };
 }

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { newestCampaigns } from "@/app/(operator)/firmware/campaigns-of";
-import { retireRelease } from "@/app/(operator)/firmware/releases/actions";
+import { deleteRelease, retireRelease, updateRelease } from "@/app/(operator)/firmware/releases/actions";
 import { operatorContext } from "@/app/context";
 import { mayDo } from "@/app/may";
 import { orNotFound } from "@/app/or-not-found";
+import { DeleteButton } from "@/components/firmware/releases/delete-release";
+import { EditButton } from "@/components/firmware/releases/edit-release";
 import { ReleaseChip } from "@/components/firmware/releases/release-chip";
 import { ReleaseDetail } from "@/components/firmware/releases/release-detail";
 import { RetireButton } from "@/components/firmware/releases/retire-release";
@@ -12,6 +14,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { PageHeading } from "@/components/ui/page-heading";
 import { livePosition } from "@/lib/services/live-position";
 import { readRelease } from "@/lib/services/releases/read-release";
+import { readReleaseUse } from "@/lib/services/releases/read-release-use";
 
 type Props = { readonly params: Promise<{ readonly id: string }> };
 
@@ -25,7 +28,11 @@ export default async function ReleasePage({ params }: Props) {
   const ctx = await operatorContext();
   const { id } = await params;
   const position = await livePosition(ctx.db);
-  const [release, campaigns] = await Promise.all([orNotFound(readRelease(ctx, id)), newestCampaigns(ctx)]);
+  const [release, { heldBy, isUsed }, campaigns] = await Promise.all([
+    orNotFound(readRelease(ctx, id)),
+    orNotFound(readReleaseUse(ctx, id)),
+    newestCampaigns(ctx),
+  ]);
   const mayPlan = mayDo(ctx, "plan-campaigns");
   const mayRetire = mayPlan && (release.status === "Verified" || release.status === "Rejected");
   return (
@@ -38,7 +45,11 @@ export default async function ReleasePage({ params }: Props) {
         }
         crumbs={[{ label: t("releases.title"), href: "/firmware/releases" }]}
       >
-        {mayRetire ? <RetireButton release={release} retire={retireRelease} /> : null}
+        {mayPlan && release.status !== "Retired" ? (
+          <EditButton release={release} heldBy={heldBy} update={updateRelease} />
+        ) : null}
+        {mayRetire ? <RetireButton release={release} heldBy={heldBy} retire={retireRelease} /> : null}
+        {mayPlan && !isUsed ? <DeleteButton release={release} remove={deleteRelease} /> : null}
         {mayPlan && release.status === "Verified" ? (
           <ButtonLink variant="primary" href={`/firmware/campaigns/new?release=${release.id}`}>
             {t("newCampaign")}
