@@ -1,6 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { BulkActions } from "@/components/bulk/bulk-actions";
+import { BulkMenu } from "@/components/bulk/bulk-menu";
 import { FollowedRows } from "@/components/lists/followed-rows";
 import type { ListAddress } from "@/components/lists/list-address";
 import type { FirstPage, LoadPage } from "@/components/lists/list-loading";
@@ -33,6 +35,7 @@ type Props = {
   readonly mayShare: boolean;
   readonly load: LoadPage<StationListItem>;
   readonly actions: ViewActions;
+  readonly bulk: BulkActions;
 };
 
 /** Counts and rows that come or go are read again this often; the rows themselves are live. */
@@ -77,7 +80,12 @@ export function ChargerList(props: Props) {
           />
         )}
         empty={<NoChargers {...props} />}
-        selected={(selection) => <TakeSelected path={`${PATH}/list.csv`} address={address} selection={selection} />}
+        selected={(selection) => (
+          <>
+            <BulkMenu filter={address.filter} selection={selection} actions={props.bulk} />
+            <TakeSelected path={`${PATH}/list.csv`} address={address} selection={selection} />
+          </>
+        )}
       />
     </>
   );

@@ -165,16 +165,16 @@ describe("chargers", () => {
   test("scrolling reads on to the last one, and only draws what is seen", async () => {
     await open("/chargers");
     await totalIs(CHARGERS);
-    for (
-      let seen = "";
-      seen !== String(CHARGERS);
-      seen = (await page.locator("[data-shown]").getAttribute("data-shown")) ?? ""
-    ) {
-      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-      await page.waitForTimeout(50);
-    }
-    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-    await page.getByRole("link", { name: nameOf(CHARGERS), exact: true }).waitFor();
+    const last = page.getByRole("link", { name: nameOf(CHARGERS), exact: true });
+    await expect
+      .poll(
+        async () => {
+          await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+          return last.isVisible();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
     expect(await rows().count()).toBeLessThan(80);
   });
 
@@ -256,20 +256,16 @@ describe("chargers", () => {
     await open("/chargers?filter=charger%3ACP-000*&sort=status");
     await totalIs(9);
     const before = await shownNames();
-    await page.getByRole("checkbox", { name: `Choose ${nameOf(2)}` }).click();
-    await station.ask("StatusNotification", {
-      connectorId: 1,
-      errorCode: "GroundFailure",
-      status: "Faulted",
-      timestamp: new Date().toISOString(),
-    });
-    const { id } = await db.station.findUniqueOrThrow({ where: { identity: nameOf(1) } });
-    await page.locator(`[data-row="${id}"]:visible [data-status="Fault"]`).waitFor();
+    await page.getByRole("checkbox", { name: `Choose ${nameOf(3)}` }).click();
+    const second = await dialAndBoot(kituo.ocppUrl, nameOf(2), "1.6");
+    const { id } = await db.station.findUniqueOrThrow({ where: { identity: nameOf(2) } });
+    await page.locator(`[data-row="${id}"]:visible [data-status="Available"]`).waitFor();
     await page.getByText(/rows? ha(s|ve) changed since these were sorted/).waitFor({ timeout: 30_000 });
     expect(await shownNames()).toEqual(before);
     await page.getByRole("button", { name: "Sort again" }).click();
     await page.getByRole("button", { name: "Sort again" }).waitFor({ state: "detached" });
-    expect(await shownNames()).not.toEqual(before);
+    expect(await shownNames()).toEqual([...before.filter((name) => name !== nameOf(2)), nameOf(2)]);
+    await second.leave();
   });
 
   test("the rows of the filter are taken away as a file, and the chosen ones", async () => {
@@ -330,6 +326,59 @@ describe("sessions", () => {
   });
 });
 
+describe("many at once", () => {
+  test("chargers are asked for their state: a preview, a job with each one's result, and those that failed again", async () => {
+    const second = await dialAndBoot(kituo.ocppUrl, nameOf(2), "1.6");
+    const answer = async (of: RawStation, status: string): Promise<void> => {
+      const [, messageId] = await of.next(([type, , action]) => type === 2 && action === "TriggerMessage");
+      of.say([3, messageId, { status }]);
+    };
+    await open("/chargers?filter=charger%3ACP-000*");
+    await totalIs(9);
+    for (const n of [1, 2, 3]) await page.getByRole("checkbox", { name: `Choose ${nameOf(n)}` }).click();
+    await page.getByRole("button", { name: "Ask for the state…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("3 chargers chosen").waitFor();
+    await dialog.getByText(`1 is not connected and left out: ${nameOf(3)}`).waitFor();
+    await dialog.getByLabel("Pace").selectOption("1 a second");
+    await keepPicture(page, "lists-bulk-dialog");
+    await dialog.getByRole("button", { name: "Ask 2 chargers" }).click();
+    await page.waitForURL(/\/chargers\/bulk\//);
+    await answer(station, "Accepted");
+    await station.ask("StatusNotification", { connectorId: 0, errorCode: "NoError", status: "Available" });
+    await answer(second, "Rejected");
+    const row = (n: number) => page.locator(`[data-bulk-row="${nameOf(n)}"]`);
+    await row(1).and(page.locator('[data-outcome="Done"]')).waitFor();
+    await row(2).and(page.locator('[data-outcome="Failed"]')).getByText("Refused: Rejected").first().waitFor();
+    await row(3).and(page.locator('[data-outcome="LeftOut"]')).getByText("Not connected").first().waitFor();
+    await keepPicture(page, "lists-bulk-job");
+    await page.getByRole("button", { name: "Try 1 again" }).click();
+    await answer(second, "Accepted");
+    await second.ask("StatusNotification", { connectorId: 0, errorCode: "NoError", status: "Available" });
+    await row(2).and(page.locator('[data-outcome="Done"]')).waitFor();
+    await page.locator('[data-job-over="true"]').waitFor();
+    expect(await db.command.count({ where: { name: "TriggerMessage", requestedBy: "Asha" } })).toBe(3);
+    await second.leave();
+  });
+
+  test("chosen rows are restarted as they were counted, and the jobs are listed", async () => {
+    const second = await dialAndBoot(kituo.ocppUrl, nameOf(2), "1.6");
+    await open("/chargers?filter=charger%3ACP-000*");
+    await page.getByRole("checkbox", { name: "Choose all rows that are here" }).click();
+    await page.getByRole("button", { name: "Restart…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("9 chargers chosen").waitFor();
+    await dialog.getByLabel("Pace").selectOption("1 a second");
+    await dialog.getByRole("button", { name: "Restart 2 chargers" }).click();
+    await page.waitForURL(/\/chargers\/bulk\//);
+    await page.locator('[data-outcome-count="LeftOut"]').filter({ hasText: "7" }).waitFor();
+    await page.goto(`${kituo.webUrl}/chargers/bulk`);
+    await page.getByRole("link", { name: "Restart when idle" }).waitFor();
+    expect(await page.getByRole("link", { name: "Ask for StatusNotification" }).count()).toBe(1);
+    await second.leave();
+  });
+});
+
 for (const face of FACES) {
   const [theme, width] = face;
   test(`the lists pass axe and scroll one way only: ${theme}, ${width} px`, async () => {
@@ -353,6 +402,17 @@ for (const face of FACES) {
     await other.page.getByRole("combobox").first().fill("status:");
     await other.page.getByRole("option").first().waitFor();
     await look("choosing");
+    await other.page.getByRole("combobox").first().fill("");
+    await other.page.keyboard.press("Escape");
+    await other.page.getByRole("button", { name: "Restart…" }).click();
+    await other.page.locator("[data-preview]").waitFor();
+    await look("bulk-dialog");
+    await other.page.goto(`${kituo.webUrl}/chargers/bulk`);
+    await other.page.getByRole("link", { name: "Ask for StatusNotification" }).waitFor();
+    await look("bulk-jobs");
+    await other.page.getByRole("link", { name: "Ask for StatusNotification" }).click();
+    await other.page.locator("[data-bulk-row]").first().waitFor();
+    await look("bulk-job");
     await other.context.close();
     expect(found).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { Plus, Stethoscope } from "lucide-react";
+import { ListChecks, Plus, Stethoscope } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { operatorContext } from "@/app/context";
@@ -14,6 +14,7 @@ import { countWithoutTerms } from "@/lib/services/filter/count-without-terms";
 import { listStations } from "@/lib/services/stations/list-stations";
 import { listViews } from "@/lib/services/views/list-views";
 import { VIEW_ACTIONS } from "../view-actions-of-lists";
+import { beginBulkJob, previewBulkJob } from "./bulk-actions";
 import { pageChargers } from "./list-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -37,6 +38,10 @@ export default async function ChargersPage({ searchParams }: { readonly searchPa
           <Stethoscope aria-hidden className="size-4" />
           {(await getTranslations("doctor"))("link")}
         </ButtonLink>
+        <ButtonLink href="/chargers/bulk">
+          <ListChecks aria-hidden className="size-4" />
+          {(await getTranslations("bulk"))("jobs")}
+        </ButtonLink>
         <ButtonLink href="/chargers/new" variant="primary">
           <Plus aria-hidden className="size-4" />
           {t("add")}
@@ -52,6 +57,7 @@ export default async function ChargersPage({ searchParams }: { readonly searchPa
         mayShare={mayDo(ctx, "manage-access")}
         load={pageChargers}
         actions={VIEW_ACTIONS}
+        bulk={{ preview: previewBulkJob, create: beginBulkJob }}
       />
     </>
   );

@@ -5,6 +5,7 @@ import { serveAlertRoutes } from "./alert-routes";
 import { serveAlertRules } from "./alert-rules";
 import { serveAlerts } from "./alerts";
 import { authentication } from "./authentication";
+import { serveBulkJobs } from "./bulk-jobs";
 import { serveCampaignOrders } from "./campaign-orders";
 import { serveCampaignReport } from "./campaign-report";
 import { serveCampaigns } from "./campaigns";
@@ -89,6 +90,7 @@ export function createApi(deps: ApiDeps): Api {
   serveAlertRules(api);
   serveAlertRoutes(api);
   serveViews(api);
+  serveBulkJobs(api);
   return api;
 }
 

@@ -1,12 +1,9 @@
 import { type Catalog, type Field, type FieldKind, fieldOf } from "./catalog";
 import type { FieldTerm, Filter, FilterTerm, FilterValue } from "./filter";
 import { formatTerm } from "./format-filter";
+import type { Range } from "./range";
 import { durationRange, instantRange, numberRange, rangeOf } from "./read-ranges";
 import { versionKey } from "./version-key";
-
-/** A bound that itself counts or does not. */
-export type Bound<T> = { readonly value: T; readonly isIncluded: boolean };
-export type Range<T> = { readonly from: Bound<T> | null; readonly to: Bound<T> | null };
 
 export type Match =
   | { readonly type: "Word"; readonly word: string }

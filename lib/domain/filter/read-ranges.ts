@@ -1,5 +1,5 @@
 import type { FilterValue, Operator } from "./filter";
-import type { Bound, Range } from "./read-filter";
+import type { Bound, Range } from "./range";
 
 /** What one value covers, the end not included. */
 type Span = { readonly from: number; readonly to: number };

@@ -1,5 +1,6 @@
 import { Prisma } from "@/lib/db/generated/client";
-import type { Bound, Condition, Match, Range } from "@/lib/domain/filter/read-filter";
+import type { Bound, Range } from "@/lib/domain/filter/range";
+import type { Condition, Match } from "@/lib/domain/filter/read-filter";
 
 /** What one match says of one field, in SQL. */
 export type FieldSql<Name extends string> = (field: Name, match: Match) => Prisma.Sql;
