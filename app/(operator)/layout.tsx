@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { signOut } from "@/app/(auth)/login/actions";
 import { requestCommand } from "@/app/(operator)/chargers/[identity]/actions";
 import { loginPath, signedIn } from "@/app/context";
+import { chooseLanguage } from "@/app/language-actions";
 import { CommandsProvider } from "@/components/commands/commands-context";
 import { Shell } from "@/components/layout/shell";
 import { LiveProvider } from "@/components/live/live-provider";
@@ -29,7 +30,12 @@ export default async function OperatorLayout({ children }: { readonly children: 
         mayCommand={may(actor.role, "command")}
         mayManage={may(actor.role, "manage-stations")}
       >
-        <Shell operator={{ name: actor.name, email, role: actor.role }} inbox={inbox} signOut={signOut}>
+        <Shell
+          operator={{ name: actor.name, email, role: actor.role }}
+          inbox={inbox}
+          signOut={signOut}
+          chooseLanguage={chooseLanguage}
+        >
           {children}
         </Shell>
       </CommandsProvider>

@@ -12,6 +12,7 @@ import { placeOf } from "./navigation";
 import type { OperatorCard } from "./operator-card";
 import { SideBar } from "./side-bar";
 import { ThemeMenu } from "./theme-menu";
+import type { ChooseLanguage } from "./use-language";
 import { UserMenu } from "./user-menu";
 import { Wordmark } from "./wordmark";
 
@@ -19,12 +20,13 @@ type Props = {
   readonly operator: OperatorCard;
   readonly inbox: readonly RefusalView[];
   readonly signOut: () => Promise<void>;
+  readonly chooseLanguage: ChooseLanguage;
   readonly children: ReactNode;
 };
 
 const INBOX_REFRESH_MS = 10_000;
 
-export function Shell({ operator, inbox, signOut, children }: Props) {
+export function Shell({ operator, inbox, signOut, chooseLanguage, children }: Props) {
   const t = useTranslations("app");
   const here = placeOf(usePathname());
   const { isTrusted, pulse } = useLine();
@@ -48,7 +50,7 @@ export function Shell({ operator, inbox, signOut, children }: Props) {
           <div className="flex items-center gap-1">
             <LivePill />
             <ThemeMenu />
-            <UserMenu operator={operator} signOut={signOut} />
+            <UserMenu operator={operator} signOut={signOut} chooseLanguage={chooseLanguage} />
           </div>
         </header>
         <main

@@ -20,6 +20,7 @@ const SCHEMA = z
         .min(1)
         .default(1024 ** 3),
     ),
+    KITUO_PSEUDO_LANGUAGE: unsettable(z.enum(["on", "off"]).default("off")),
     KITUO_LOG_LEVEL: unsettable(z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info")),
   })
   .transform((read) => ({
@@ -40,6 +41,8 @@ const SCHEMA = z
     publicLiveUrl: read.KITUO_PUBLIC_LIVE_URL,
     /** Of one firmware image. */
     firmwareBytesMax: read.KITUO_FIRMWARE_MAX_BYTES,
+    /** May `en-XA` be chosen, by its cookie? For tests and for development. */
+    hasPseudoLanguage: read.KITUO_PSEUDO_LANGUAGE === "on",
     logLevel: read.KITUO_LOG_LEVEL,
   }));
 
