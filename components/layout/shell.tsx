@@ -8,10 +8,12 @@ import { useLine, useRefreshOn } from "@/components/live/use-live";
 import { Instant } from "@/components/time/time";
 import type { RefusalView } from "@/lib/domain/station-view";
 import { BottomBar } from "./bottom-bar";
+import { ConsoleKeys } from "./console-keys";
 import { placeOf } from "./navigation";
 import type { OperatorCard } from "./operator-card";
 import { SideBar } from "./side-bar";
 import { ThemeMenu } from "./theme-menu";
+import { TitleState } from "./title-state";
 import type { ChooseLanguage } from "./use-language";
 import { UserMenu } from "./user-menu";
 import { Wordmark } from "./wordmark";
@@ -35,6 +37,7 @@ export function Shell({ operator, inbox, signOut, chooseLanguage, children }: Pr
   useRefreshOn(["refusals"], INBOX_REFRESH_MS);
   return (
     <div className="flex min-h-dvh">
+      <TitleState isTrusted={isTrusted} />
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-ink focus:px-3 focus:py-2 focus:text-surface"
@@ -43,9 +46,12 @@ export function Shell({ operator, inbox, signOut, chooseLanguage, children }: Pr
       </a>
       <SideBar here={here} counts={counts} />
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-2 border-b bg-bg px-4 md:justify-end md:px-6 print:hidden">
+        <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-2 border-b bg-bg px-4 md:px-6 print:hidden">
           <div className="md:hidden">
             <Wordmark />
+          </div>
+          <div className="max-md:ml-auto">
+            <ConsoleKeys />
           </div>
           <div className="flex items-center gap-1">
             <LivePill />

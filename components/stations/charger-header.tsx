@@ -3,8 +3,8 @@
 import { Power, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { CommandButton } from "@/components/commands/command-button";
+import { useCommandBar } from "@/components/commands/commands-context";
 import { isUnderWay } from "@/components/commands/commands-in-place";
 import { AvailabilityForm, RestartForm } from "@/components/commands/dialogs";
 import { MoreMenu } from "@/components/commands/more-menu";
@@ -15,6 +15,7 @@ import { ConnectivityText } from "./connectivity-text";
 import { isConnected, shownStatus } from "./shown-status";
 import { StatusChip } from "./status-chip";
 import { UnstableChip } from "./unstable-chip";
+import { useAsked } from "./use-asked";
 
 type Props = {
   readonly station: StationDetail;
@@ -26,8 +27,10 @@ type Props = {
 export function ChargerHeader({ station, sessionCount, commands }: Props) {
   const t = useTranslations("station");
   const words = useTranslations("command");
-  const [asked, setAsked] = useState<"restart" | "availability" | null>(null);
-  const onClose = (): void => setAsked(null);
+  const { asked: wanted, ask } = useAsked();
+  // An address may lead here; whoever may not is told why by the buttons.
+  const asked = useCommandBar() === null ? wanted : null;
+  const onClose = (): void => ask(null);
   const common = { identity: station.identity, isConnected: isConnected(station.connectivity), onClose };
   const itself = station.connectors.find(({ evse }) => evse === 0);
   return (
@@ -53,13 +56,13 @@ export function ChargerHeader({ station, sessionCount, commands }: Props) {
       </div>
       <div className="flex flex-wrap gap-2">
         {isUnderWay(commands, "Reset") ? null : (
-          <CommandButton onClick={() => setAsked("restart")}>
+          <CommandButton onClick={() => ask("restart")}>
             <RotateCw aria-hidden className="size-3.5" />
             {t("restart")}
           </CommandButton>
         )}
         {isUnderWay(commands, "ChangeAvailability") ? null : (
-          <CommandButton onClick={() => setAsked("availability")} aria-label={t("availabilityOfAll")}>
+          <CommandButton onClick={() => ask("availability")} aria-label={t("availabilityOfAll")}>
             <Power aria-hidden className="size-3.5" />
             {t("availability")}
           </CommandButton>

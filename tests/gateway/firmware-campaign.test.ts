@@ -31,6 +31,7 @@ import { aRunningCampaign, QUICK, storyOf, whereItStands } from "./support/runni
 const STATIONS = Number(process.env["TEST_CAMPAIGN_STATIONS"] ?? 1_000);
 const CANARIES = Math.max(2, Math.round(STATIONS / 100));
 const VERSION = "2.0.0";
+const ATTEMPTS_MAX = 5;
 const LIMITS = { inFlightMax: 100, inFlightPerSiteMax: 2 };
 /** Quiet machines need three minutes. */
 const PATIENCE_MS = 900_000;
@@ -82,7 +83,7 @@ function spec(canaries: readonly string[], healthy: readonly string[]): SpecInpu
     ],
     ...LIMITS,
     downloadsMax: LIMITS.inFlightMax,
-    attemptsMax: 5,
+    attemptsMax: ATTEMPTS_MAX,
   };
 }
 
@@ -227,16 +228,20 @@ function differences(members: readonly Member[], rows: readonly ReportRow[], rel
       // A command that was marked as sent and then died with its gateway counts, and never arrived.
       isCounted: station.updates.length <= (row?.attempts ?? 0),
     };
-    const isSame = isAsWanted(found, wanted, fault);
+    const unanswered = { ...wanted, status: "Failed", reason: "NotStarted", version: "1.0.0" };
+    const isSame =
+      isDeepStrictEqual(found, wanted) ||
+      (mayEndUnheard(fault, station.updates.length) && isDeepStrictEqual(found, unanswered));
     return isSame ? [] : [{ identity, found, wanted }];
   });
 }
 
-/** An order that died with a gateway: a station that cannot be asked about it is not sent another. */
-function isAsWanted(found: object, wanted: object, fault: FirmwareFault | null): boolean {
-  const unanswered = { ...wanted, status: "Failed", reason: "NotStarted", version: "1.0.0" };
-  return isDeepStrictEqual(found, wanted) || (isDeaf(fault) && isDeepStrictEqual(found, unanswered));
-}
+/**
+ * An order that died with a gateway and never arrived: a station that cannot be asked about it is not sent another,
+ * and one that had failed with all others has none left.
+ */
+const mayEndUnheard = (fault: FirmwareFault | null, arrived: number): boolean =>
+  isDeaf(fault) || (fault === "DownloadFails" && arrived === ATTEMPTS_MAX - 1);
 
 const violations = (members: readonly Member[]): readonly string[] =>
   members.flatMap(({ identity, fault, station }) =>

@@ -19,6 +19,7 @@ import { serveMessages } from "./messages";
 import { invalidRequest, problemResponse, toProblem } from "./problem";
 import { serveReleases } from "./releases";
 import { serveReservations } from "./reservations";
+import { serveSearch } from "./search";
 import { serveSessionDecisions } from "./session-decisions";
 import { serveSessions } from "./sessions";
 import { serveSettings } from "./settings";
@@ -75,6 +76,7 @@ export function createApi(deps: ApiDeps): Api {
   serveCampaignReport(api);
   serveFirmwareControl(api);
   serveReleases(api, deps);
+  serveSearch(api);
   return api;
 }
 

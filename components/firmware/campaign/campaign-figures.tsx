@@ -87,7 +87,7 @@ function Figure({ name, value, of, isBad = false, testId, children }: FigureProp
 function Waiting({ campaign }: { readonly campaign: CampaignView }) {
   const t = useTranslations("campaign");
   const known = campaign.waiting.filter(({ blockedBy }) => blockedBy !== null).slice(0, 4);
-  if (known.length === 0) return t("figure.nobodyHeldUp");
+  if (known.length === 0) return t(campaign.status === "Running" ? "figure.nobodyHeldUp" : "figure.untilItRuns");
   return known.map(({ blockedBy, jobs }, place) => (
     <span key={blockedBy}>
       {place === 0 ? null : " · "}

@@ -71,7 +71,8 @@ function stepHealthy(draft: Draft, job: JobFacts, attempt: AttemptFacts): void {
   const { spec } = draft.campaign;
   const checks = checkHealth(job, spec, sentAtOf(attempt));
   if (checks.some(({ result }) => result === "Failed")) return endUnhealthy(draft, job, checks);
-  const since = job.verifyingAt ?? draft.now;
+  // Nobody saw how it did while it, or its gateway, was away: it has to be well in one piece.
+  const since = Math.max(job.verifyingAt ?? draft.now, job.station.connectedAt ?? 0);
   if (draft.now < secondsFrom(since, spec.healthSeconds)) return;
   if (checks.some(({ result }) => result === "Unknown")) {
     const isOver = draft.now >= secondsFrom(since, graceSeconds(draft, checks));

@@ -150,6 +150,7 @@ test("the description is open to everybody and tells every address, request and 
       "get /api/v1/messages",
       "get /api/v1/messages/export",
       "get /api/v1/commands/{id}",
+      "get /api/v1/search",
       "get /api/v1/sessions",
       "get /api/v1/sessions/{id}",
       "get /api/v1/sessions/{id}/explanation",

@@ -438,6 +438,11 @@ describe("once it is installed", () => {
     expect(becomes(proved({}, { verifyingAt: ago(SPEC.healthSeconds - 1) }))).toEqual([]);
   });
 
+  test("the time counts in one piece: from its last connection", () => {
+    expect(becomes(proved({ connectedAt: ago(SPEC.healthSeconds - 1) }))).toEqual([]);
+    expect(becomes(proved({ connectedAt: ago(SPEC.healthSeconds) }))).toEqual(["Succeeded"]);
+  });
+
   const told = { evse: 1, connector: 1, toldAt: NOW };
   test.each([
     ["faulted", { connectors: [{ ...told, status: "Faulted" as const }] }],
