@@ -144,7 +144,7 @@ describe("every page", () => {
     });
   }
 
-  for (const width of [1280, 390]) {
+  for (const width of [1280, 390] as const) {
     test(`has room for words that are a third longer: ${width} px`, async () => {
       const { page: shown, context: face } = await openFace(browser, page, ["light", width]);
       await face.addCookies([{ name: "kituo-language", value: "en-XA", url: kituo.webUrl }]);

@@ -2,9 +2,11 @@ import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
 import english from "@/lib/i18n/en.json";
 import { type MessagePart, readMessage, writeMessage } from "@/lib/i18n/icu-message";
+import type { Locale } from "@/lib/i18n/locale";
 import { pseudoCatalogue } from "@/lib/i18n/pseudo";
 import swahili from "@/lib/i18n/sw.json";
 import { flatCatalogue } from "./flat-catalogue";
+import { missingMessages, worklist } from "./missing-messages";
 
 const ENGLISH = flatCatalogue(english);
 const CATALOGUES = [
@@ -40,7 +42,7 @@ const choicesOf = (parts: readonly MessagePart[]): readonly Extract<MessagePart,
   });
 
 /** Formats a message as the console does; what next-intl finds wrong with it is thrown. */
-function format(locale: string, messages: object, key: string, message: string): string {
+function format(locale: Locale, messages: object, key: string, message: string): string {
   const t = createTranslator<Record<string, unknown>>({
     locale,
     messages: messages as Record<string, unknown>,
@@ -61,6 +63,10 @@ function format(locale: string, messages: object, key: string, message: string):
 
 describe.each(CATALOGUES)("the catalogue %s", (locale, catalogue) => {
   const messages = flatCatalogue(catalogue);
+
+  test("has a message for every English one", () => {
+    expect(worklist(locale, missingMessages(ENGLISH, messages))).toBe("");
+  });
 
   test("has exactly the keys of the English one, in its order", () => {
     expect([...messages.keys()]).toEqual([...ENGLISH.keys()]);
@@ -95,6 +101,17 @@ describe.each(CATALOGUES)("the catalogue %s", (locale, catalogue) => {
     );
     expect(wrong).toEqual([]);
   });
+});
+
+test("what a translator is told names each missing message with its English words", () => {
+  const words = new Map([
+    ["sites.add", "Add a site"],
+    ["sites.none", "No sites yet"],
+  ]);
+  const missing = missingMessages(words, new Map([["sites.add", "Ongeza eneo"]]));
+  expect(missing).toEqual([{ key: "sites.none", english: "No sites yet" }]);
+  expect(worklist("sw", missing)).toBe('lib/i18n/sw.json lacks 1 message:\n  sites.none: "No sites yet"');
+  expect(worklist("sw", [])).toBe("");
 });
 
 test("a message taken apart and written again is the same", () => {

@@ -15,7 +15,7 @@ export type Used = {
  * lists them. The namespace is the text `useTranslations` or `getTranslations` was called with where `t` comes from.
  */
 export function usedKeys(): Used {
-  const { config } = ts.readConfigFile(path.join(ROOT, "tsconfig.json"), ts.sys.readFile);
+  const { config } = ts.readConfigFile(path.join(ROOT, "tsconfig.json"), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: ["x.ts"] }, ts.sys, ROOT);
   const files = consoleFiles().map((file) => path.join(ROOT, file));
   const program = ts.createProgram([...files, path.join(ROOT, "lib/i18n/messages.d.ts")], {
@@ -53,20 +53,28 @@ function addCall(checker: ts.TypeChecker, call: ts.CallExpression, { keys, untol
 /** The text in `useTranslations("text")` that an expression comes from; null = it is no translator. */
 function namespaceOf(checker: ts.TypeChecker, node: ts.Expression): string | null {
   if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node)) return namespaceOf(checker, node.expression);
-  if (ts.isCallExpression(node)) {
-    const [namespace] = node.arguments;
-    const makes = /^(use|get)Translations$/.test(node.expression.getText());
-    return makes && namespace !== undefined && ts.isStringLiteral(namespace) ? namespace.text : null;
-  }
-  if (!ts.isIdentifier(node)) return null;
-  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
-  if (declaration === undefined) return null;
-  if (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined)
-    return namespaceOf(checker, declaration.initializer);
-  if (ts.isParameter(declaration))
-    return /(?:use|get)Translations<"([^"]+)">/.exec(declaration.type?.getText() ?? "")?.[1] ?? null;
-  return null;
+  if (ts.isCallExpression(node)) return namespaceMade(node);
+  const declaration = declarationOf(checker, node);
+  if (declaration === null) return null;
+  const made = initializerOf(declaration);
+  if (made !== null) return namespaceOf(checker, made);
+  return ts.isParameter(declaration) ? namespaceOfParameter(declaration) : null;
 }
+
+function namespaceMade(call: ts.CallExpression): string | null {
+  const [namespace] = call.arguments;
+  const makes = /^(use|get)Translations$/.test(call.expression.getText());
+  return makes && namespace !== undefined && ts.isStringLiteral(namespace) ? namespace.text : null;
+}
+
+const namespaceOfParameter = ({ type }: ts.ParameterDeclaration): string | null =>
+  /(?:use|get)Translations<"([^"]+)">/.exec(type?.getText() ?? "")?.[1] ?? null;
+
+const declarationOf = (checker: ts.TypeChecker, node: ts.Expression): ts.Declaration | null =>
+  ts.isIdentifier(node) ? (checker.getSymbolAtLocation(node)?.valueDeclaration ?? null) : null;
+
+const initializerOf = (declaration: ts.Declaration): ts.Expression | null =>
+  ts.isVariableDeclaration(declaration) ? (declaration.initializer ?? null) : null;
 
 /** `useMessages().campaign.evidence`: words looked up by a name that is told from elsewhere. */
 function addPart(checker: ts.TypeChecker, node: ts.PropertyAccessExpression, { parts }: Found): void {
@@ -81,11 +89,10 @@ function pathIn(checker: ts.TypeChecker, node: ts.Expression): string | null {
     const above = pathIn(checker, node.expression);
     return above === null ? null : `${above === "" ? "" : `${above}.`}${node.name.text}`;
   }
-  if (!ts.isIdentifier(node)) return null;
-  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
-  const isWords =
-    declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined;
-  return isWords && declaration.type === undefined ? pathIn(checker, declaration.initializer) : null;
+  const declaration = declarationOf(checker, node);
+  if (declaration === null || !ts.isVariableDeclaration(declaration) || declaration.type !== undefined) return null;
+  const made = initializerOf(declaration);
+  return made === null ? null : pathIn(checker, made);
 }
 
 /** Translators that are made without a namespace we could read: nothing can be said of their keys. */

@@ -22,15 +22,21 @@ export function wordsIn(source: ts.SourceFile): readonly string[] {
   return [...new Set(found)];
 }
 
-function textsOf(node: ts.Node): readonly string[] {
+const textsOf = (node: ts.Node): readonly string[] => [...textsOfElements(node), ...textsOfCode(node)];
+
+function textsOfElements(node: ts.Node): readonly string[] {
   if (ts.isJsxText(node)) return [node.text];
-  if (ts.isJsxExpression(node) && !ts.isJsxAttribute(node.parent)) return shownTexts(node.expression);
-  if (ts.isJsxAttribute(node) && READ_ATTRIBUTES.test(node.name.getText())) return shownTexts(node.initializer);
-  if (ts.isPropertyAssignment(node) && READ_ATTRIBUTES.test(node.name.getText())) return sentences(node.initializer);
-  if (ts.isCallExpression(node) && /^toast\b/.test(node.expression.getText()))
-    return node.arguments.flatMap(shownTexts);
-  if (ts.isStringLiteral(node) && !isThrown(node)) return sentences(node);
+  if (ts.isJsxExpression(node)) return ts.isJsxAttribute(node.parent) ? [] : shownTexts(node.expression);
+  if (ts.isJsxAttribute(node)) return READ_ATTRIBUTES.test(node.name.getText()) ? shownTexts(node.initializer) : [];
   return [];
+}
+
+function textsOfCode(node: ts.Node): readonly string[] {
+  if (ts.isPropertyAssignment(node))
+    return READ_ATTRIBUTES.test(node.name.getText()) ? sentences(node.initializer) : [];
+  if (ts.isCallExpression(node))
+    return /^toast\b/.test(node.expression.getText()) ? node.arguments.flatMap(shownTexts) : [];
+  return ts.isStringLiteral(node) && !isThrown(node) ? sentences(node) : [];
 }
 
 /** What an expression may come out as, as far as it stands there. */
