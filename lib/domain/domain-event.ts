@@ -84,6 +84,8 @@ export type DomainEvent =
   | { readonly type: "RolloutsSwitched"; readonly isStopped: boolean; readonly at: string }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */
   | { readonly type: "StationListed"; readonly identity: string }
+  /** A site was added or changed. */
+  | { readonly type: "SiteChanged"; readonly siteId: number }
   /** A handshake was refused (new in the inbox, or one more try). */
   | {
       readonly type: "HandshakeRefused";

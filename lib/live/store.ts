@@ -124,6 +124,7 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
     case "ReleaseChanged":
       return draft.touch("rollouts");
     case "StationListed":
+    case "SiteChanged":
       return draft.touch("listed");
   }
 }

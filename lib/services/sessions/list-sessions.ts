@@ -9,12 +9,14 @@ import { instantSchema } from "../instant";
 import { livePosition } from "../live-position";
 import { decodeCursor, instantAndId, type Page, pageFields, toPage } from "../page";
 import { parseInput } from "../parse-input";
+import { siteIdSchema } from "../stations/station-fields";
 import { sessionIncludes, toSessionView } from "./session-view";
 import { stuckSessionIds } from "./stuck-sessions";
 
 export const listSessionsInput = z.object({
   phase: z.enum(["live", "ended"]).optional(),
   identity: z.string().min(1).max(255).optional(),
+  siteId: z.coerce.number<number | string>().pipe(siteIdSchema).optional(),
   /** The token's uid, in any case. */
   token: z.string().trim().min(1).max(255).optional(),
   /** Only those that wait for a person, never charged, or never end. */
@@ -47,10 +49,13 @@ export async function listSessions(
 }
 
 function toFilter(wanted: z.output<typeof listSessionsInput>): Prisma.ChargingSessionWhereInput {
-  const { phase, identity, token, from, to } = wanted;
+  const { phase, identity, siteId, token, from, to } = wanted;
   return {
     ...(phase === undefined ? {} : { phase: phase === "live" ? "Active" : "Ended" }),
-    ...(identity === undefined ? {} : { station: { identity } }),
+    station: {
+      ...(identity === undefined ? {} : { identity }),
+      ...(siteId === undefined ? {} : { siteId }),
+    },
     ...(token === undefined ? {} : { tokenKey: tokenKey(token) }),
     startedAt: {
       ...(from === undefined ? {} : { gte: new Date(from) }),

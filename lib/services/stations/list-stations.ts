@@ -9,7 +9,7 @@ import { parseInput } from "../parse-input";
 import { readLines } from "./read-lines";
 import { siteIdSchema } from "./station-fields";
 import { stationIncludes, toStationListItem } from "./station-view";
-import { wordedStations } from "./worded-stations";
+import { NO_STATIONS, wordedStations } from "./worded-stations";
 
 export const listStationsInput = z.object({
   /** Part of the identity, name, serial number, vendor, model or a tag. */
@@ -75,21 +75,7 @@ async function readStations(
 }
 
 function toCounts(counted: readonly { word: StatusWord; n: number }[]): Record<StatusWord, number> {
-  const counts: Record<StatusWord, number> = {
-    Offline: 0,
-    NeverConnected: 0,
-    Fault: 0,
-    Updating: 0,
-    Charging: 0,
-    PausedByCar: 0,
-    PausedByCharger: 0,
-    Preparing: 0,
-    Finishing: 0,
-    Occupied: 0,
-    Reserved: 0,
-    Available: 0,
-    OutOfService: 0,
-  };
+  const counts = { ...NO_STATIONS };
   for (const { word, n } of counted) counts[word] = n;
   return counts;
 }

@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client";
-import { STATUS_WORDS } from "@/lib/domain/station";
+import { STATUS_WORDS, type StatusWord } from "@/lib/domain/station";
 import { aliveSince } from "./connectivity";
 
 /**
@@ -34,6 +34,23 @@ export function wordedStations(filter: {
     ) c ON c.station_id = s.id
     WHERE s.removed_at IS NULL AND ${matches(filter.q, filter.siteId)}`;
 }
+
+/** To add up from. */
+export const NO_STATIONS: Readonly<Record<StatusWord, number>> = {
+  Offline: 0,
+  NeverConnected: 0,
+  Fault: 0,
+  Updating: 0,
+  Charging: 0,
+  PausedByCar: 0,
+  PausedByCharger: 0,
+  Preparing: 0,
+  Finishing: 0,
+  Occupied: 0,
+  Reserved: 0,
+  Available: 0,
+  OutOfService: 0,
+};
 
 const connectorWordSql = Prisma.sql`
   CASE status
