@@ -36,7 +36,7 @@ export const PLACES: readonly Place[] = [
   { key: "firmware", href: "/firmware", icon: CircuitBoard, isPrimary: false },
   { key: "messages", href: "/messages", icon: ScrollText, isPrimary: false },
   { key: "tokens", href: "/tokens", icon: CreditCard, isPrimary: false },
-  { key: "sites", href: "/settings/sites", icon: MapPin, isPrimary: false },
+  { key: "sites", href: "/sites", icon: MapPin, isPrimary: false },
   { key: "apiKeys", href: "/settings/api-keys", icon: KeyRound, isPrimary: false },
 ];
 

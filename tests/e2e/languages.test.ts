@@ -15,7 +15,7 @@ let page: Page;
 let context: BrowserContext;
 let problems: readonly string[];
 let station: Station;
-const ids = { running: "", pending: "" };
+const ids = { running: "", pending: "", site: "" };
 
 beforeAll(async () => {
   kituo = await startKituo({ web: true, env: { KITUO_PSEUDO_LANGUAGE: "on" } });
@@ -24,6 +24,8 @@ beforeAll(async () => {
   ids.running = (await anApproved(db, releaseId, "ACME Wall22 2.4.1")).id;
   ids.pending = (await aSubmitted(db, releaseId, "ACME, Berlin")).id;
   await inFullSwing(db, ids.running);
+  const place = { latitude: -1.2676, longitude: 36.8108, capacityKw: 250, contactPhone: "+254 20 123456" };
+  ids.site = String((await db.site.update({ where: { name: "Westlands Mall" }, data: place })).id);
   await db.station.create({
     data: { identity: "SHOW-1", identityKey: "show-1", securityProfile: 0, name: "Westlands Mall, bay 1" },
   });
@@ -112,7 +114,9 @@ describe("every page", () => {
     "/sessions/1",
     "/messages",
     "/tokens",
-    "/settings/sites",
+    "/sites",
+    `/sites/${ids.site}`,
+    "/map",
     "/firmware",
     "/firmware/releases",
     "/firmware/compliance",
@@ -128,7 +132,12 @@ describe("every page", () => {
   const nameOf = (path: string): string =>
     path === "/"
       ? "overview"
-      : path.slice(1).replace(ids.running, "running").replace(ids.pending, "pending").replaceAll("/", "-");
+      : path
+          .slice(1)
+          .replace(ids.running, "running")
+          .replace(ids.pending, "pending")
+          .replace(`sites/${ids.site}`, "site")
+          .replaceAll("/", "-");
 
   for (const [theme, width] of FACES) {
     test(`is in Swahili without an accessibility violation or sideways scrolling: ${theme}, ${width} px`, async () => {
