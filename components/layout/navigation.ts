@@ -42,8 +42,9 @@ export const PLACES: readonly Place[] = [
 
 /** The place a path belongs to: the longest address that begins it. */
 export function placeOf(path: string): Place["key"] | null {
-  const begins = ({ href }: Place): boolean =>
-    href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
+  // The map is another look at the sites.
+  const at = path === "/map" ? "/sites" : path;
+  const begins = ({ href }: Place): boolean => (href === "/" ? at === "/" : at === href || at.startsWith(`${href}/`));
   const [best] = PLACES.filter(begins).toSorted((a, b) => b.href.length - a.href.length);
   return best?.key ?? null;
 }

@@ -1,4 +1,4 @@
-import type { StatusWord } from "./station";
+import { STATUS_WORDS, type StatusWord } from "./station";
 
 /** By how soon somebody has to look; a charger that was never there is nobody's trouble yet. */
 const WORST_FIRST: readonly StatusWord[] = [
@@ -21,6 +21,9 @@ const WORST_FIRST: readonly StatusWord[] = [
 export const siteWord = (counts: Readonly<Record<StatusWord, number>>): StatusWord | null =>
   WORST_FIRST.find((word) => counts[word] > 0) ?? null;
 
-/** Of several sites, the word of the one that needs somebody most. */
-export const worstOf = (words: readonly (StatusWord | null)[]): StatusWord | null =>
-  WORST_FIRST.find((word) => words.includes(word)) ?? null;
+/** A number that is the lower the worse, for what can only compare numbers; a site without chargers comes last. */
+export const rankOf = (word: StatusWord | null): number =>
+  word === null ? STATUS_WORDS.length : WORST_FIRST.indexOf(word);
+
+/** The word a rank was made of. */
+export const wordOfRank = (rank: number): StatusWord | null => WORST_FIRST[rank] ?? null;

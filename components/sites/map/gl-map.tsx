@@ -1,0 +1,108 @@
+"use client";
+
+import "maplibre-gl/dist/maplibre-gl.css";
+import { useTranslations } from "next-intl";
+import { useTheme } from "next-themes";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { wordOfRank } from "@/lib/domain/site-word";
+import { DotFace } from "./dot-face";
+import { createSiteMap, type Dot, type SiteMap } from "./map-engine";
+import type { MapSite, MapTiles } from "./map-site";
+import { PlainMap } from "./plain-map";
+import { useDotWords } from "./use-dot-words";
+
+export type MapProps = {
+  readonly sites: readonly MapSite[];
+  readonly tiles: MapTiles | null;
+  readonly chosen: MapSite | null;
+  readonly onChoose: (id: number) => void;
+};
+
+/** The sites on a map that can be moved; where the browser cannot draw one, on a plain sheet. */
+export default function GlMap({ sites, tiles, chosen, onChoose }: MapProps) {
+  const { container, dots, isReady, isImpossible } = useSiteMap({ sites, tiles, chosen, onChoose });
+  const nameOf = new Map(sites.map(({ id, name }) => [id, name]));
+  if (isImpossible) return <PlainMap sites={sites} chosen={chosen} onChoose={onChoose} />;
+  return (
+    <>
+      <div ref={container} data-map={isReady ? "ready" : "loading"} className="absolute inset-0" />
+      {dots.map((dot) =>
+        createPortal(
+          <DotContent dot={dot} name={nameOf.get(dot.siteId ?? 0) ?? null} isChosen={dot.siteId === chosen?.id} />,
+          dot.element,
+          dot.key,
+        ),
+      )}
+    </>
+  );
+}
+
+type ContentProps = { readonly dot: Dot; readonly name: string | null; readonly isChosen: boolean };
+
+function DotContent({ dot, name, isChosen }: ContentProps) {
+  const wordsOf = useDotWords();
+  const worst = wordOfRank(dot.rank);
+  const words = wordsOf(name, dot.count, worst);
+  useEffect(() => {
+    dot.element.setAttribute("aria-label", words);
+    dot.element.setAttribute("title", words);
+    dot.element.dataset["dot"] = worst ?? "none";
+    dot.element.dataset["count"] = String(dot.count);
+  }, [dot, words, worst]);
+  return <DotFace worst={worst} count={dot.count} isChosen={isChosen} />;
+}
+
+function useSiteMap({ sites, tiles, chosen, onChoose }: MapProps) {
+  const container = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<SiteMap | null>(null);
+  const [dots, setDots] = useState<readonly Dot[]>([]);
+  const [isImpossible, setImpossible] = useState(false);
+  const [isReady, setReady] = useState(false);
+  const words = useMapWords();
+  const { resolvedTheme } = useTheme();
+
+  const open = useEffectEvent((element: HTMLElement): SiteMap | null => {
+    try {
+      const made = createSiteMap({
+        container: element,
+        tiles,
+        words,
+        onDots: setDots,
+        onPick: onChoose,
+        onReady: () => setReady(true),
+      });
+      made.fit(chosen === null ? sites : [chosen]);
+      return made;
+    } catch {
+      return null;
+    }
+  });
+  useEffect(() => {
+    if (container.current === null) return;
+    const made = open(container.current);
+    setMap(made);
+    setImpossible(made === null);
+    return () => made?.remove();
+  }, []);
+  useEffect(() => map?.setSites(sites), [map, sites]);
+  useEffect(() => {
+    if (chosen !== null) map?.flyTo(chosen);
+    // oxlint-disable-next-line react/exhaustive-deps -- another reading of the same site is no reason to move
+  }, [map, chosen?.id]);
+  useEffect(() => {
+    if (isReady) map?.setTheme();
+  }, [map, isReady, resolvedTheme]);
+  return { container, dots, isReady, isImpossible };
+}
+
+function useMapWords(): Readonly<Record<string, string>> {
+  const t = useTranslations("map");
+  return {
+    "Map.Title": t("title"),
+    "NavigationControl.ZoomIn": t("zoomIn"),
+    "NavigationControl.ZoomOut": t("zoomOut"),
+    "ScaleControl.Meters": "m",
+    "ScaleControl.Kilometers": "km",
+  };
+}
