@@ -37,7 +37,7 @@ export function SiteFacts({ site }: { readonly site: SiteDetail }) {
             </span>
           )}
         </Fact>
-        <Fact name={t("capacityKw")}>{site.capacityKw === null ? null : `${figures.whole(site.capacityKw)} kW`}</Fact>
+        <Fact name={t("capacity")}>{site.capacityKw === null ? null : `${figures.whole(site.capacityKw)} kW`}</Fact>
         <Fact name={t("contact")}>
           <Contact site={site} />
         </Fact>

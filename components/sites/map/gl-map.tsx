@@ -26,7 +26,10 @@ export default function GlMap({ sites, tiles, chosen, onChoose }: MapProps) {
   if (isImpossible) return <PlainMap sites={sites} chosen={chosen} onChoose={onChoose} />;
   return (
     <>
-      <div ref={container} data-map={isReady ? "ready" : "loading"} className="absolute inset-0" />
+      {/* MapLibre's own style decides how its element stands: its size has to come from outside. */}
+      <div className="absolute inset-0">
+        <div ref={container} data-map={isReady ? "ready" : "loading"} className="size-full" />
+      </div>
       {dots.map((dot) =>
         createPortal(
           <DotContent dot={dot} name={nameOf.get(dot.siteId ?? 0) ?? null} isChosen={dot.siteId === chosen?.id} />,
