@@ -130,7 +130,7 @@ function NumberFields({ draft, fault, change }: PartProps) {
 function ContactFields({ draft, fault, change }: PartProps) {
   const t = useTranslations("sites");
   return (
-    <fieldset className="grid gap-4 sm:grid-cols-3">
+    <fieldset className="grid gap-4 sm:grid-cols-2">
       <legend className="mb-1.5 text-sm font-medium">{t("contact")}</legend>
       {(["contactName", "contactPhone", "contactEmail"] as const).map((field) => (
         <TextField
@@ -139,6 +139,7 @@ function ContactFields({ draft, fault, change }: PartProps) {
           error={faultOf(fault, field)}
           value={draft[field]}
           onChange={({ target }) => change({ [field]: target.value })}
+          className={field === "contactName" ? "sm:col-span-2" : undefined}
           type={field === "contactName" ? "text" : field === "contactPhone" ? "tel" : "email"}
           autoComplete="off"
           maxLength={200}

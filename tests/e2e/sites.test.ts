@@ -39,6 +39,12 @@ afterAll(async () => {
   await kituo.stop();
 });
 
+const WITHOUT_WEBGL = `
+  const original = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    return kind.startsWith("webgl") ? null : original.call(this, kind, ...rest);
+  };`;
+
 const dialog = () => page.getByRole("dialog");
 const row = (name: string) => page.locator(`[data-site="${name}"]:visible`);
 const isLive = (shown: Page) => shown.locator('[data-live="live"]').first().waitFor();
@@ -104,6 +110,7 @@ test("the list is found by its former address, and tells at once when a charger 
   await page.getByRole("searchbox", { name: "Name or address" }).fill("ngong");
   await row("Karen").waitFor();
   await row("Westlands").waitFor({ state: "detached" });
+  expect(new URL(page.url()).search).toBe("?q=ngong");
 });
 
 test("a site's page shows its chargers and what began there today, and follows both", async () => {
@@ -144,6 +151,7 @@ test("a site that is not there has a page that says so", async () => {
   for (const id of ["999", "west", "99999999999"]) {
     await page.goto(`${kituo.webUrl}/sites/${id}`);
     await page.getByRole("heading", { level: 1, name: "There is no such thing" }).waitFor();
+    expect(await page.getByRole("link", { name: "On the map" }).count()).toBe(0);
   }
 });
 
@@ -221,21 +229,18 @@ describe("the map", () => {
     await page.getByRole("link", { name: "Westlands" }).click();
     await page.getByRole("link", { name: "On the map" }).click();
     await map().waitFor();
+    expect(await page.locator('[data-map-site][aria-current="true"]').innerText()).toContain("Westlands");
     await vi.waitUntil(async () => isInTheMiddle("Westlands"), { timeout: 10_000, interval: 100 });
   });
 
   test("draws the sites on a plain sheet where the browser has no WebGL", async () => {
     const other = await openPage(browser, { storageState: await context.storageState() });
-    await other.page.addInitScript(() => {
-      const original = HTMLCanvasElement.prototype.getContext;
-      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
-        return kind.startsWith("webgl") ? null : Reflect.apply(original, this, [kind, ...rest]);
-      } as typeof original;
-    });
+    await other.page.addInitScript({ content: WITHOUT_WEBGL });
     await other.page.goto(`${kituo.webUrl}/map`);
     await other.page.locator('[data-map="plain"]').getByRole("button", { name: "Westlands: Fault" }).click();
     await other.page.getByRole("link", { name: "Open Westlands" }).waitFor();
     await keepPicture(other.page, "map-plain");
+    expect(await other.page.locator("canvas.maplibregl-canvas").count()).toBe(0);
     await other.context.close();
   });
 });

@@ -1,26 +1,21 @@
 "use client";
 
 import "maplibre-gl/dist/maplibre-gl.css";
+import "./gl-map.css";
 import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { wordOfRank } from "@/lib/domain/site-word";
 import { DotFace } from "./dot-face";
-import { createSiteMap, type Dot, type SiteMap } from "./map-engine";
-import type { MapSite, MapTiles } from "./map-site";
+import { type Dot, labelDot } from "./map-dots";
+import { createSiteMap, type SiteMap } from "./map-engine";
+import type { MapProps } from "./map-site";
 import { PlainMap } from "./plain-map";
 import { useDotWords } from "./use-dot-words";
 
-export type MapProps = {
-  readonly sites: readonly MapSite[];
-  readonly tiles: MapTiles | null;
-  readonly chosen: MapSite | null;
-  readonly onChoose: (id: number) => void;
-};
-
 /** The sites on a map that can be moved; where the browser cannot draw one, on a plain sheet. */
-export default function GlMap({ sites, tiles, chosen, onChoose }: MapProps) {
+export function GlMap({ sites, tiles, chosen, onChoose }: MapProps) {
   const { container, dots, isReady, isImpossible } = useSiteMap({ sites, tiles, chosen, onChoose });
   const nameOf = new Map(sites.map(({ id, name }) => [id, name]));
   if (isImpossible) return <PlainMap sites={sites} chosen={chosen} onChoose={onChoose} />;
@@ -48,10 +43,7 @@ function DotContent({ dot, name, isChosen }: ContentProps) {
   const worst = wordOfRank(dot.rank);
   const words = wordsOf(name, dot.count, worst);
   useEffect(() => {
-    dot.element.setAttribute("aria-label", words);
-    dot.element.setAttribute("title", words);
-    dot.element.dataset["dot"] = worst ?? "none";
-    dot.element.dataset["count"] = String(dot.count);
+    labelDot(dot, words, worst ?? "none");
   }, [dot, words, worst]);
   return <DotFace worst={worst} count={dot.count} isChosen={isChosen} />;
 }

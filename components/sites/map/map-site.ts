@@ -7,3 +7,10 @@ export const hasPlace = (site: SiteListItem): site is MapSite => site.latitude !
 
 /** Own tiles below the sites; null = a plain ground. */
 export type MapTiles = { readonly url: string; readonly credit: string | null };
+
+export type MapProps = {
+  readonly sites: readonly MapSite[];
+  readonly tiles: MapTiles | null;
+  readonly chosen: MapSite | null;
+  readonly onChoose: (id: number) => void;
+};

@@ -1,5 +1,4 @@
-import type { FeatureCollection } from "geojson";
-import type { SourceSpecification, StyleSpecification } from "maplibre-gl";
+import type { GeoJSONSourceSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import { rankOf } from "@/lib/domain/site-word";
 import { type Bounds, graticule } from "./graticule";
 import type { MapSite, MapTiles } from "./map-site";
@@ -8,6 +7,8 @@ const CLUSTER_RADIUS_PX = 44;
 const TILE_PX = 256;
 
 export type MapColours = { readonly ground: string; readonly line: string };
+
+type FeatureCollection = Exclude<GeoJSONSourceSpecification["data"], string>;
 
 const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 

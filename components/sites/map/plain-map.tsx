@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { StatusWord } from "@/lib/domain/station";
 import { DotFace } from "./dot-face";
-import type { MapProps } from "./gl-map";
+import type { MapProps } from "./map-site";
 import { useDotWords } from "./use-dot-words";
 
 /** The same dots on a sheet that cannot be moved, for browsers without WebGL. */

@@ -13,7 +13,7 @@ import { MapList } from "./map-list";
 import { hasPlace, type MapTiles } from "./map-site";
 
 /** Much code that one page alone needs. */
-const GlMap = dynamic(() => import("./gl-map"), { ssr: false });
+const GlMap = dynamic(() => import("./gl-map").then((found) => found.GlMap), { ssr: false });
 
 type Props = {
   readonly sites: readonly SiteListItem[];
