@@ -19,19 +19,28 @@ export function proxy(request: NextRequest): NextResponse {
 
 function contentSecurityPolicy(nonce: string, host: string | null): string {
   const isDevelopment = process.env.NODE_ENV === "development";
+  const tiles = tileSources();
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
     // Popovers are placed by style attributes, which no nonce can cover.
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    `img-src ${["'self' data: blob:", ...tiles].join(" ")}`,
+    // The map's worker is a file of ours; without this it would need what scripts need.
+    "worker-src 'self'",
     "font-src 'self'",
-    `connect-src ${["'self'", ...liveSources(host), ...(isDevelopment ? ["ws:"] : [])].join(" ")}`,
+    `connect-src ${["'self'", ...liveSources(host), ...tiles, ...(isDevelopment ? ["ws:"] : [])].join(" ")}`,
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
+}
+
+/** Nobody, unless whoever runs this instance has told where map tiles are. */
+function tileSources(): readonly string[] {
+  const { mapTilesUrl } = appEnvironment();
+  return mapTilesUrl === null ? [] : [new URL(mapTilesUrl).origin];
 }
 
 /** The live channel is polled over http(s) first and then upgraded to ws(s). */

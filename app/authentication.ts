@@ -26,7 +26,10 @@ export function createAuthentication(db: ServiceContext["db"], { secret, isSecur
     database: prismaAdapter(db, { provider: "postgresql" }),
     user: {
       modelName: "operator",
-      additionalFields: { role: { type: "string", input: false, defaultValue: "viewer" } },
+      additionalFields: {
+        role: { type: "string", input: false, defaultValue: "viewer" },
+        language: { type: "string", input: false, required: false },
+      },
     },
     session: { modelName: "signIn", expiresIn: 7 * DAY_SECONDS, updateAge: DAY_SECONDS },
     account: { modelName: "credential" },

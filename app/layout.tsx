@@ -6,6 +6,7 @@ import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { LanguageFollower } from "@/components/layout/language-follower";
 import { Theme } from "@/components/layout/theme";
 import { TimeZoneTeller } from "@/components/layout/time-zone-teller";
 import { Toaster } from "@/components/ui/toaster";
@@ -31,6 +32,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
             {children}
             <Toaster />
             <TimeZoneTeller />
+            <LanguageFollower />
           </Theme>
         </NextIntlClientProvider>
       </body>

@@ -1,5 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { chooseLanguage } from "@/app/language-actions";
+import { LanguageButtons } from "@/components/layout/language-buttons";
 import { Wordmark } from "@/components/layout/wordmark";
 
 export default function SignInLayout({ children }: { readonly children: ReactNode }) {
@@ -11,6 +13,7 @@ export default function SignInLayout({ children }: { readonly children: ReactNod
         <p className="mt-1 text-ink-2">{t("description")}</p>
       </div>
       {children}
+      <LanguageButtons choose={chooseLanguage} />
     </main>
   );
 }

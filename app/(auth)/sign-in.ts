@@ -1,6 +1,8 @@
 import { APIError } from "better-auth/api";
 import { headers } from "next/headers";
 import { authentication, systemContext } from "@/app/context";
+import { rememberLanguage } from "@/app/language";
+import { isLanguage } from "@/lib/i18n/locale";
 import { forgetTries, limitTries, type TryRule } from "@/lib/services/auth/limit-tries";
 
 const PER_ADDRESS: TryRule = { triesMax: 10, windowSeconds: 60 };
@@ -26,7 +28,9 @@ export async function signInWith(given: { readonly email: string; readonly passw
   }
   try {
     const { api } = await authentication();
-    await api.signInEmail({ body: { email, password: given.password }, headers: await headers() });
+    const { user } = await api.signInEmail({ body: { email, password: given.password }, headers: await headers() });
+    // Whoever chose a language has it in every browser, also where somebody else signed in before.
+    if (isLanguage(user.language)) await rememberLanguage(user.language);
   } catch (error) {
     if (error instanceof APIError && error.statusCode < 500) return { type: "Refused" };
     throw error;

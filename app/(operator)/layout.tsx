@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { signOut } from "@/app/(auth)/login/actions";
 import { requestCommand } from "@/app/(operator)/chargers/[identity]/actions";
 import { loginPath, signedIn } from "@/app/context";
+import { chooseLanguage } from "@/app/language-actions";
 import { CommandsProvider } from "@/components/commands/commands-context";
 import { Shell } from "@/components/layout/shell";
 import { LiveProvider } from "@/components/live/live-provider";
@@ -37,6 +38,7 @@ export default async function OperatorLayout({ children }: { readonly children: 
           inbox={inbox}
           unattended={{ count: alerts.Open ?? 0, at: now.toISOString() }}
           signOut={signOut}
+          chooseLanguage={chooseLanguage}
         >
           {children}
         </Shell>

@@ -15,6 +15,8 @@ type Props = {
   readonly isReady?: boolean;
   /** Said above the buttons; left out where the form says it elsewhere. */
   readonly fault?: ActionFault | null;
+  /** The browser's own words for what is missing stay away. */
+  readonly isToldByVerb?: boolean;
   readonly onSubmit: () => void;
   readonly onCancel: () => void;
   readonly children?: ReactNode;
@@ -28,6 +30,7 @@ export function DialogForm({
   isPending,
   isReady = true,
   fault = null,
+  isToldByVerb = false,
   onSubmit,
   onCancel,
   children,
@@ -35,6 +38,8 @@ export function DialogForm({
   return (
     <form
       className="flex flex-col gap-4"
+      // What is wrong is told by the verb, in its own words and at its place.
+      noValidate={isToldByVerb}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit();

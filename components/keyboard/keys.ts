@@ -20,7 +20,7 @@ export const GO: Readonly<
   m: { href: "/messages", key: "messages" },
   i: { href: "/chargers/inbox", key: "inbox" },
   k: { href: "/tokens", key: "tokens" },
-  p: { href: "/settings/sites", key: "sites" },
+  p: { href: "/sites", key: "sites" },
 };
 
 const SINGLE: Readonly<Record<string, KeyAction>> = {

@@ -39,14 +39,15 @@ export const PLACES: readonly Place[] = [
   { key: "firmware", href: "/firmware", icon: CircuitBoard, isPrimary: false },
   { key: "messages", href: "/messages", icon: ScrollText, isPrimary: false },
   { key: "tokens", href: "/tokens", icon: CreditCard, isPrimary: false },
-  { key: "sites", href: "/settings/sites", icon: MapPin, isPrimary: false },
+  { key: "sites", href: "/sites", icon: MapPin, isPrimary: false },
   { key: "apiKeys", href: "/settings/api-keys", icon: KeyRound, isPrimary: false },
 ];
 
 /** The place a path belongs to: the longest address that begins it. */
 export function placeOf(path: string): Place["key"] | null {
-  const begins = ({ href }: Place): boolean =>
-    href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
+  // The map is another look at the sites.
+  const at = path === "/map" ? "/sites" : path;
+  const begins = ({ href }: Place): boolean => (href === "/" ? at === "/" : at === href || at.startsWith(`${href}/`));
   const [best] = PLACES.filter(begins).toSorted((a, b) => b.href.length - a.href.length);
   return best?.key ?? null;
 }

@@ -15,6 +15,7 @@ import type { OperatorCard } from "./operator-card";
 import { SideBar } from "./side-bar";
 import { ThemeMenu } from "./theme-menu";
 import { TitleState } from "./title-state";
+import type { ChooseLanguage } from "./use-language";
 import { UserMenu } from "./user-menu";
 import { Wordmark } from "./wordmark";
 
@@ -24,12 +25,13 @@ type Props = {
   /** Alerts that nobody sees to. */
   readonly unattended: Unattended;
   readonly signOut: () => Promise<void>;
+  readonly chooseLanguage: ChooseLanguage;
   readonly children: ReactNode;
 };
 
 const INBOX_REFRESH_MS = 10_000;
 
-export function Shell({ operator, inbox, unattended, signOut, children }: Props) {
+export function Shell({ operator, inbox, unattended, signOut, chooseLanguage, children }: Props) {
   const t = useTranslations("app");
   const here = placeOf(usePathname());
   const { isTrusted, pulse } = useLine();
@@ -57,7 +59,7 @@ export function Shell({ operator, inbox, unattended, signOut, children }: Props)
           <div className="flex items-center gap-1">
             <LivePill />
             <ThemeMenu />
-            <UserMenu operator={operator} signOut={signOut} />
+            <UserMenu operator={operator} signOut={signOut} chooseLanguage={chooseLanguage} />
           </div>
         </header>
         <main

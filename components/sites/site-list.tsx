@@ -1,101 +1,126 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { toast } from "sonner";
-import type { ActionResult } from "@/components/form/action-result";
-import { AddDialog } from "@/components/ui/add-dialog";
-import { Button } from "@/components/ui/button";
+import { LiveTopic } from "@/components/live/live-topics";
+import { useRefreshOn } from "@/components/live/use-live";
+import { useRefreshEvery } from "@/components/live/use-refresh-every";
+import { StatusChip } from "@/components/stations/status-chip";
+import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { SiteView } from "@/lib/domain/site-view";
-import { SiteForm, type SiteValues } from "./site-form";
+import { Cell, HeaderCell, NUMBER, Table } from "@/components/ui/table";
+import type { SiteListItem } from "@/lib/domain/site-view";
+import { SitePower } from "./site-power";
 
-type Save = (values: SiteValues) => Promise<ActionResult<SiteView>>;
-
-export function AddSite({ add }: { readonly add: Save }) {
-  const t = useTranslations("sites");
-  return (
-    <AddDialog label={t("add")}>
-      {(close) => (
-        <SiteForm
-          site={null}
-          save={add}
-          onSaved={({ name }) => {
-            toast(t("added", { name }));
-            close();
-          }}
-          onClose={close}
-        />
-      )}
-    </AddDialog>
-  );
-}
-
-type ListProps = {
-  readonly sites: readonly SiteView[];
-  readonly mayChange: boolean;
-  readonly change: (id: number, values: SiteValues) => Promise<ActionResult<SiteView>>;
+type Props = {
+  readonly sites: readonly SiteListItem[];
+  /** How many there are, whatever is searched for. */
+  readonly total: number;
+  readonly position: number;
+  readonly renderedAt: string;
 };
 
-export function SiteList({ sites, mayChange, change }: ListProps) {
+const STATES_REFRESH_MS = 4_000;
+/** What sessions draw is told on pages of their own alone. */
+const POWER_REFRESH_MS = 15_000;
+
+/** The sites and how each is doing, read from the books again when something changed. */
+export function SiteList({ sites, total, position, renderedAt }: Props) {
   const t = useTranslations("sites");
-  const [editing, setEditing] = useState<SiteView | null>(null);
-  const onClose = (): void => setEditing(null);
+  useRefreshOn(["stations", "sessions"], STATES_REFRESH_MS);
+  useRefreshEvery(POWER_REFRESH_MS);
   return (
-    <Card aria-label={t("title")}>
-      {sites.length === 0 ? (
-        <EmptyState title={t("none")}>{t("noneHint")}</EmptyState>
-      ) : (
-        <ul className="divide-y">
-          {sites.map((site) => (
-            <SiteRow key={site.id} site={site} onEdit={mayChange ? () => setEditing(site) : null} />
-          ))}
-        </ul>
-      )}
-      <Dialog
-        open={editing !== null}
-        onOpenChange={(open) => (open ? undefined : onClose())}
-        title={t("editOne", { name: editing?.name ?? "" })}
-      >
-        {editing === null ? null : (
-          <SiteForm
-            site={editing}
-            save={(values) => change(editing.id, values)}
-            onSaved={({ name }) => {
-              toast(t("saved", { name }));
-              onClose();
-            }}
-            onClose={onClose}
-          />
+    <>
+      <LiveTopic topic="fleet" position={position} renderedAt={renderedAt} />
+      <Card aria-label={t("title")}>
+        {total === 0 ? (
+          <EmptyState title={t("none")}>{t("noneHint")}</EmptyState>
+        ) : sites.length === 0 ? (
+          <EmptyState title={t("noMatch")} action={<ButtonLink href="/sites">{t("dropSearch")}</ButtonLink>} />
+        ) : (
+          <Rows sites={sites} />
         )}
-      </Dialog>
-    </Card>
+      </Card>
+    </>
   );
 }
 
-function SiteRow({ site, onEdit }: { readonly site: SiteView; readonly onEdit: (() => void) | null }) {
+function Rows({ sites }: { readonly sites: readonly SiteListItem[] }) {
   const t = useTranslations("sites");
-  const { name, address, timeZone, stationCount } = site;
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5" data-site={name}>
-      <div className="min-w-0 flex-1 basis-60">
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-medium">{name}</span>
-          <span className="text-sm text-ink-2">{t("chargers", { count: stationCount })}</span>
-        </p>
-        <p className="text-sm text-ink-3">
-          {[address, timeZone, t(`policyShort.${site.unknownTokens}`), site.sendsCardLists ? t("cardListsOn") : null]
-            .filter((fact) => fact !== null)
-            .join(" · ")}
-        </p>
+    <>
+      <Table className="max-md:hidden">
+        <thead>
+          <tr>
+            <HeaderCell>{t("name")}</HeaderCell>
+            <HeaderCell>{t("state")}</HeaderCell>
+            <HeaderCell className="text-right">{t("chargerCount")}</HeaderCell>
+            <HeaderCell className="text-right">{t("available")}</HeaderCell>
+            <HeaderCell className="text-right">{t("faults")}</HeaderCell>
+            <HeaderCell className="text-right">{t("offline")}</HeaderCell>
+            <HeaderCell className="text-right">{t("power")}</HeaderCell>
+          </tr>
+        </thead>
+        <tbody className="[&>tr:last-child>td]:border-b-0">
+          {sites.map((site) => (
+            <SiteRow key={site.id} site={site} />
+          ))}
+        </tbody>
+      </Table>
+      <ul className="divide-y md:hidden">
+        {sites.map((site) => (
+          <SiteLines key={site.id} site={site} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function SiteRow({ site }: { readonly site: SiteListItem }) {
+  const { counts, worst } = site.now;
+  return (
+    <tr className="relative hover:bg-sunken" data-site={site.name}>
+      <Cell>
+        <Link prefetch={false} href={`/sites/${site.id}`} className="font-medium after:absolute after:inset-0">
+          {site.name}
+        </Link>
+        {site.address === null ? null : <span className="ml-2 text-ink-3">{site.address}</span>}
+      </Cell>
+      <Cell>{worst === null ? <span className="text-ink-3">—</span> : <StatusChip status={worst} />}</Cell>
+      <Cell className={NUMBER}>{site.stationCount}</Cell>
+      <Cell className={NUMBER}>{counts.Available}</Cell>
+      <Cell className={NUMBER}>{counts.Fault}</Cell>
+      <Cell className={NUMBER}>{counts.Offline}</Cell>
+      <Cell className={NUMBER}>
+        <SitePower now={site.now} />
+      </Cell>
+    </tr>
+  );
+}
+
+/** The same on a telephone: two lines. */
+function SiteLines({ site }: { readonly site: SiteListItem }) {
+  const t = useTranslations("sites");
+  const { counts, worst } = site.now;
+  return (
+    <li className="relative flex flex-col gap-1.5 px-4 py-3" data-site={site.name}>
+      <div className="flex items-center justify-between gap-3">
+        <Link
+          prefetch={false}
+          href={`/sites/${site.id}`}
+          className="min-w-0 truncate font-medium after:absolute after:inset-0"
+        >
+          {site.name}
+        </Link>
+        {worst === null ? null : <StatusChip status={worst} />}
       </div>
-      {onEdit === null ? null : (
-        <Button size="small" aria-label={t("editOne", { name })} onClick={onEdit}>
-          {t("edit")}
-        </Button>
-      )}
+      <div className="flex items-center justify-between gap-3 text-sm text-ink-3">
+        <span className="min-w-0">
+          {t("inShort", { count: site.stationCount, available: counts.Available, faults: counts.Fault })}
+        </span>
+        <SitePower now={site.now} />
+      </div>
     </li>
   );
 }

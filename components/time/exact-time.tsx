@@ -1,6 +1,8 @@
 "use client";
 
-import { useTimeZone } from "next-intl";
+import { useLocale, useTimeZone } from "next-intl";
+import { INTL_LOCALES } from "@/lib/i18n/intl-locale";
+import type { Locale } from "@/lib/i18n/locale";
 
 const TIME = {
   hour: "2-digit",
@@ -14,27 +16,29 @@ const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format costs a thousand times what using it does. */
-function formatOf(timeZone: string, shape: "time" | "day"): Intl.DateTimeFormat {
-  const key = `${timeZone} ${shape}`;
+function formatOf(locale: Locale, timeZone: string, shape: "time" | "day"): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${shape}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat("en-GB", { ...(shape === "time" ? TIME : DAY), timeZone });
+  const made = new Intl.DateTimeFormat(INTL_LOCALES[locale], { ...(shape === "time" ? TIME : DAY), timeZone });
   formats.set(key, made);
   return made;
 }
 
 /** The time of day with its milliseconds, for logs; in UTC on hover. */
 export function ExactTime({ at }: { readonly at: string }) {
+  const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
   return (
     <time dateTime={at} title={at} className="whitespace-nowrap tabular-nums">
-      {formatOf(timeZone, "time").format(new Date(at))}
+      {formatOf(locale, timeZone, "time").format(new Date(at))}
     </time>
   );
 }
 
 /** The calendar day an instant falls on for the viewer: "Sun, 22 Nov 2026". */
 export function useDayText(): (at: string) => string {
+  const locale = useLocale();
   const timeZone = useTimeZone() ?? "UTC";
-  return (at) => formatOf(timeZone, "day").format(new Date(at));
+  return (at) => formatOf(locale, timeZone, "day").format(new Date(at));
 }

@@ -2,6 +2,7 @@
 
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useNow } from "@/components/live/use-live";
+import { INTL_LOCALES } from "@/lib/i18n/intl-locale";
 import type { Locale } from "@/lib/i18n/locale";
 import { toSpan } from "./duration";
 
@@ -39,10 +40,6 @@ export function Since({ at }: { readonly at: string }) {
   );
 }
 
-/** Day before month also in English: an operator's console must not leave open which is which. */
-const FORMATS: Readonly<Record<Locale, string>> = { en: "en-GB" };
-
-/** Always 24 hours: the Swahili spoken clock counts from sunrise, so 12-hour text would mislead. */
 const SECONDS = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
 const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const DAY = { day: "numeric", month: "short" } as const;
@@ -64,7 +61,7 @@ function formatOf(locale: Locale, timeZone: string, shape: Shape): Intl.DateTime
   const key = `${locale} ${timeZone} ${shape}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(FORMATS[locale], { ...SHAPES[shape], timeZone });
+  const made = new Intl.DateTimeFormat(INTL_LOCALES[locale], { ...SHAPES[shape], timeZone });
   formats.set(key, made);
   return made;
 }

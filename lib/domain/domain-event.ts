@@ -93,6 +93,8 @@ export type DomainEvent =
     }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */
   | { readonly type: "StationListed"; readonly identity: string }
+  /** A site was added or changed. */
+  | { readonly type: "SiteChanged"; readonly siteId: number }
   /** A handshake was refused (new in the inbox, or one more try). */
   | {
       readonly type: "HandshakeRefused";

@@ -18,7 +18,7 @@ export function addressOf({ kind, id }: Pick<SearchHit, "kind" | "id">): string 
     case "Charger":
       return `/chargers/${part}`;
     case "Site":
-      return `/chargers?site=${part}`;
+      return `/sites/${part}`;
     case "Session":
       return `/sessions/${part}`;
     case "Card":

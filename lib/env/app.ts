@@ -13,6 +13,11 @@ const SCHEMA = z
     KITUO_PUBLIC_OCPP_URL: addressOrNull("ws", "wss"),
     KITUO_UPLOAD_BASE_URL: addressOrNull("http", "https"),
     KITUO_PUBLIC_LIVE_URL: addressOrNull("http", "https"),
+    KITUO_MAP_TILES_URL: addressOrNull("http", "https").refine(
+      (url) => url === null || ["{z}", "{x}", "{y}"].every((part) => url.includes(part)),
+      "must hold {z}, {x} and {y}",
+    ),
+    KITUO_MAP_TILES_CREDIT: unsettable(z.string().max(500).nullable().default(null)),
     KITUO_FIRMWARE_MAX_BYTES: unsettable(
       z.coerce
         .number()
@@ -20,6 +25,7 @@ const SCHEMA = z
         .min(1)
         .default(1024 ** 3),
     ),
+    KITUO_PSEUDO_LANGUAGE: unsettable(z.enum(["on", "off"]).default("off")),
     KITUO_LOG_LEVEL: unsettable(z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info")),
   })
   .transform((read) => ({
@@ -38,8 +44,14 @@ const SCHEMA = z
     uploadBaseUrl: read.KITUO_UPLOAD_BASE_URL,
     /** Where browsers find the live channel; null = the page's host at `livePort`. */
     publicLiveUrl: read.KITUO_PUBLIC_LIVE_URL,
+    /** Map tiles as browsers find them, with {z}, {x} and {y}; null = a plain ground, and nobody else is asked. */
+    mapTilesUrl: read.KITUO_MAP_TILES_URL,
+    /** Whom the tiles are owed to, shown below them. */
+    mapTilesCredit: read.KITUO_MAP_TILES_CREDIT,
     /** Of one firmware image. */
     firmwareBytesMax: read.KITUO_FIRMWARE_MAX_BYTES,
+    /** May `en-XA` be chosen, by its cookie? For tests and for development. */
+    hasPseudoLanguage: read.KITUO_PSEUDO_LANGUAGE === "on",
     logLevel: read.KITUO_LOG_LEVEL,
   }));
 

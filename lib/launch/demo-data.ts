@@ -9,8 +9,24 @@ import { runAsSystem } from "./system-context";
 
 /** Each has a share of the fleet; what is left belongs to no site. */
 const SITES = [
-  { name: "Westlands", timeZone: "Africa/Nairobi", address: "Waiyaki Way, Nairobi", share: 0.4 },
-  { name: "Ostkreuz", timeZone: "Europe/Berlin", address: "Marktstraße, Berlin", share: 0.3 },
+  {
+    name: "Westlands",
+    timeZone: "Africa/Nairobi",
+    address: "Waiyaki Way, Nairobi",
+    latitude: -1.2646,
+    longitude: 36.8047,
+    capacityKw: 400,
+    share: 0.4,
+  },
+  {
+    name: "Ostkreuz",
+    timeZone: "Europe/Berlin",
+    address: "Marktstraße, Berlin",
+    latitude: 52.5032,
+    longitude: 13.469,
+    capacityKw: 250,
+    share: 0.3,
+  },
 ] as const;
 
 /** Makes the demo's sites, its chargers at them and the cards of its drivers known; what is known already stays as it is. */

@@ -132,6 +132,7 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
     case "AlertsChanged":
       return draft.setUnattended({ count: event.unattended, at: event.at });
     case "StationListed":
+    case "SiteChanged":
       return draft.touch("listed");
   }
 }

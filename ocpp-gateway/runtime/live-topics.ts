@@ -25,6 +25,8 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
     case "LogChanged":
     case "StationBooksChanged":
       return [`station:${event.identity}`];
+    case "SiteChanged":
+      return ["fleet"];
     case "HandshakeRefused":
       return ["inbox", `station:${event.identity}`];
     case "HandshakeBroken":
@@ -160,6 +162,8 @@ function subjectOf(event: DomainEvent): string {
       return `${event.books}:${event.identity}`;
     case "SecurityEventReported":
       return `security:${event.identity}:${event.event}:${event.at}`;
+    case "SiteChanged":
+      return `site:${event.siteId}`;
     case "LogChanged":
       return `log:${event.uploadId}`;
     case "CampaignChanged":

@@ -110,14 +110,15 @@ test("a card that nobody knows is listed where it was presented, and added with 
 });
 
 test("a site's answer to unknown cards is chosen on the page", async () => {
-  await page.goto(`${kituo.webUrl}/settings/sites`);
+  await page.goto(`${kituo.webUrl}/sites`);
   await page.getByRole("button", { name: "Add a site" }).first().click();
   await dialog().getByLabel("Name").fill("Depot");
   await dialog().getByLabel("Time zone").fill("Africa/Nairobi");
   await dialog().getByLabel("Let charge and add").check();
   await keepPicture(page, "site-form");
   await dialog().getByRole("button", { name: "Add a site" }).click();
-  await row("site", "Depot").getByText("Unknown cards may charge and are added").waitFor();
+  await page.getByRole("link", { name: "Depot" }).click();
+  await page.getByText("Unknown cards may charge and are added").waitFor();
   const site = await db.site.findUniqueOrThrow({ where: { name: "Depot" } });
   await db.station.update({ where: { identity: "CARDS-1" }, data: { siteId: site.id } });
   expect(await authorize("STRANGER2")).toMatchObject({ status: "Accepted" });
@@ -206,7 +207,7 @@ for (const [theme, width] of FACES) {
       "/tokens/groups",
       "/tokens/unknown",
       "/tokens/import",
-      "/settings/sites",
+      "/sites",
       "/chargers/CARDS-1/card-list",
     ]) {
       await shown.goto(`${kituo.webUrl}${path}`);
@@ -223,7 +224,8 @@ for (const [theme, width] of FACES) {
     await shown.getByRole("button", { name: "Edit 04AABB01" }).click();
     await shown.getByRole("dialog").getByLabel("Sessions per day").waitFor();
     await look("card-edit");
-    await shown.goto(`${kituo.webUrl}/settings/sites`);
+    await shown.goto(`${kituo.webUrl}/sites`);
+    await shown.getByRole("link", { name: "Depot" }).click();
     await shown.getByRole("button", { name: "Edit Depot" }).click();
     await shown.getByRole("dialog").getByLabel("Time zone").waitFor();
     await look("site-edit");

@@ -4,7 +4,7 @@ import type { JsonValue } from "@/lib/domain/json";
 import type { MessageView } from "@/lib/domain/message-view";
 import type { JournalEntry } from "@/lib/domain/session-journal";
 import type { SessionListItem, SessionView } from "@/lib/domain/session-view";
-import type { SiteView } from "@/lib/domain/site-view";
+import type { SiteDetail, SiteListItem, SiteView } from "@/lib/domain/site-view";
 import { CONNECTOR_STATUSES, OCCUPANCIES, STATUS_WORDS } from "@/lib/domain/station";
 import { COMMAND_STATES } from "@/lib/domain/station-command";
 import type { Connectivity, DeviationView, SamplePoint } from "@/lib/domain/station-view";
@@ -221,14 +221,49 @@ export const unknownTokenSchema: z.ZodType<UnknownTokenView> = z.object({
   lastAt: instant,
 });
 
-export const siteSchema: z.ZodType<SiteView> = z.object({
+const siteFields = {
   id: z.int(),
   name: z.string(),
   timeZone: z.string(),
   address: text,
+  latitude: figure.describe("Degrees, WGS 84; null with the longitude where nobody has told."),
+  longitude: figure,
+  capacityKw: figure.describe("What its supply can give, in kW."),
+  contactName: text,
+  contactPhone: text,
+  contactEmail: text,
   unknownTokens: z.enum(UNKNOWN_TOKEN_POLICIES),
   sendsCardLists: z.boolean(),
   stationCount: z.int(),
+};
+
+export const siteSchema: z.ZodType<SiteView> = z.object(siteFields);
+
+const siteNowSchema = z.object({
+  counts: z.record(z.enum(STATUS_WORDS), z.int()).describe("Stations by their status."),
+  worst: z.enum(STATUS_WORDS).nullable().describe("Of the station that needs somebody most; null without stations."),
+  running: z.int().describe("Sessions that are running."),
+  powerW: z.number().describe("Of the running sessions that told it lately over an open line."),
+  powerUnknown: z.int().describe("Running sessions whose power is not known now: `powerW` is without them."),
+});
+
+export const siteListItemSchema: z.ZodType<SiteListItem> = z.object({ ...siteFields, now: siteNowSchema });
+
+const siteWindowSchema = z.object({
+  campaignId: z.string(),
+  campaignName: z.string(),
+  opensAt: instant.nullable().describe("Null with `closesAt` where the campaign may update at any time."),
+  closesAt: instant.nullable(),
+  isOpen: z.boolean(),
+  stationCount: z.int().describe("Stations of this site that it has yet to update."),
+});
+
+export const siteDetailSchema: z.ZodType<SiteDetail> = z.object({
+  ...siteFields,
+  now: siteNowSchema,
+  dayBeganAt: instant.describe("When today began by the site's clock."),
+  today: z.object({ sessions: z.int(), energyWh: z.number() }).describe("Sessions that began today."),
+  windows: z.array(siteWindowSchema).readonly().describe("One for each campaign that still has stations here."),
 });
 
 /** A page of a list; `nextCursor` null = the end. */

@@ -16,6 +16,7 @@ import { instantSchema } from "../instant";
 import { livePosition } from "../live-position";
 import { type Page, pageFields } from "../page";
 import { parseInput } from "../parse-input";
+import { siteIdSchema } from "../stations/station-fields";
 import { type SessionCondition, type SessionWhere, sessionWhere } from "./session-conditions";
 import { findSessions, SESSION_KEYS } from "./session-order";
 import { sessionIncludes, toSessionListItem } from "./session-view";
@@ -26,6 +27,7 @@ export const sessionFilterFields = {
   filter: z.string().max(4_000).optional(),
   phase: z.enum(["live", "ended"]).optional(),
   identity: z.string().min(1).max(255).optional(),
+  siteId: z.coerce.number<number | string>().pipe(siteIdSchema).optional(),
   /** The token's uid, in any case. */
   token: z.string().trim().min(1).max(255).optional(),
   /** Only those that wait for a person, never charged, or never end. */
@@ -120,10 +122,13 @@ function ownConditions({ phase, problem }: Wanted): readonly SessionCondition[] 
 }
 
 /** An identity exactly as it is spelt, a token in any case, and the start; without `*`. */
-async function exactly(ctx: ServiceContext, { identity, token, from, to, ids }: Wanted): Promise<Prisma.Sql> {
+async function exactly(ctx: ServiceContext, { identity, siteId, token, from, to, ids }: Wanted): Promise<Prisma.Sql> {
   const station = identity === undefined ? null : await ctx.db.station.findUnique({ where: { identity } });
   const all = [
     ...(identity === undefined ? [] : [Prisma.sql`s.station_id = ${station?.id ?? 0}`]),
+    ...(siteId === undefined
+      ? []
+      : [Prisma.sql`s.station_id IN (SELECT c.id FROM station c WHERE c.site_id = ${siteId})`]),
     ...(token === undefined ? [] : [Prisma.sql`s.token_key = ${tokenKey(token)}`]),
     ...(from === undefined ? [] : [Prisma.sql`s.started_at >= ${from}::timestamptz`]),
     ...(to === undefined ? [] : [Prisma.sql`s.started_at < ${to}::timestamptz`]),

@@ -17,7 +17,7 @@ import { readLines } from "./read-lines";
 import { type ChargerCondition, stationText, stationWhere, statusWhere } from "./station-conditions";
 import { siteIdSchema } from "./station-fields";
 import { stationIncludes, toStationListItem } from "./station-view";
-import { wordedStations } from "./worded-stations";
+import { NO_STATIONS, wordedStations } from "./worded-stations";
 
 /** What a list of chargers may be narrowed by. */
 export const stationFilterFields = {
@@ -179,21 +179,7 @@ export async function readStations(ctx: ServiceContext, ids: readonly number[]):
 type Counted = { readonly word: StatusWord; readonly n: number; readonly shown: number };
 
 function toCounts(counted: readonly Counted[]): Record<StatusWord, number> {
-  const counts: Record<StatusWord, number> = {
-    Offline: 0,
-    NeverConnected: 0,
-    Fault: 0,
-    Updating: 0,
-    Charging: 0,
-    PausedByCar: 0,
-    PausedByCharger: 0,
-    Preparing: 0,
-    Finishing: 0,
-    Occupied: 0,
-    Reserved: 0,
-    Available: 0,
-    OutOfService: 0,
-  };
+  const counts = { ...NO_STATIONS };
   for (const { word, n } of counted) counts[word] = n;
   return counts;
 }

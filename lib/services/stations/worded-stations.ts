@@ -39,6 +39,23 @@ export function wordedStations(wanted: {
     WHERE s.removed_at IS NULL AND ${wanted.where} OFFSET 0`;
 }
 
+/** To add up from. */
+export const NO_STATIONS: Readonly<Record<StatusWord, number>> = {
+  Offline: 0,
+  NeverConnected: 0,
+  Fault: 0,
+  Updating: 0,
+  Charging: 0,
+  PausedByCar: 0,
+  PausedByCharger: 0,
+  Preparing: 0,
+  Finishing: 0,
+  Occupied: 0,
+  Reserved: 0,
+  Available: 0,
+  OutOfService: 0,
+};
+
 /** The place of a word among all, the worst first: numbers are compared sooner than words. */
 function rank(word: StatusWord): Prisma.Sql {
   return Prisma.raw(String(STATUS_WORDS.indexOf(word) + 1));

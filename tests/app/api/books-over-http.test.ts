@@ -55,7 +55,9 @@ test("the message log of a station is told, filtered", async () => {
 test("sites are added and listed", async () => {
   const made = await caller.call("POST", "/sites", { json: { name: "Yard", timeZone: "Africa/Nairobi" } });
   expect(made.status).toBe(201);
-  expect((await caller.call("GET", "/sites", { as: "viewer" })).body).toEqual({ items: [made.body] });
+  expect((await caller.call("GET", "/sites", { as: "viewer" })).body).toEqual({
+    items: [{ ...made.body, now: expect.objectContaining({ worst: null, running: 0, powerW: 0 }) }],
+  });
 });
 
 test("the description is open to everybody and tells every address, request and answer", async () => {
@@ -171,6 +173,7 @@ test("the description is open to everybody and tells every address, request and 
       "get /api/v1/tokens/{uid}",
       "patch /api/v1/tokens/{uid}",
       "get /api/v1/sites",
+      "get /api/v1/sites/{id}",
       "post /api/v1/sites",
       "get /api/v1/bulk-jobs",
       "post /api/v1/bulk-jobs",

@@ -34,6 +34,10 @@ describe("an event", () => {
     expect(topicsOf(changed("A", 1))).toEqual(["fleet", A]);
   });
 
+  test("of a site concerns everybody who shows the fleet", () => {
+    expect(topicsOf({ type: "SiteChanged", siteId: 7 })).toEqual(["fleet"]);
+  });
+
   test("of a refused handshake concerns the inbox and the charger, not the fleet", () => {
     const refused = { reason: "UnknownStation", remoteAddress: null, at: AT, count: 1 };
     expect(topicsOf({ type: "HandshakeRefused", identity: "A", ...refused })).toEqual(["inbox", A]);

@@ -1,3 +1,4 @@
+import { getTranslations } from "next-intl/server";
 import { signedIn } from "@/app/context";
 import { streamedFile } from "@/app/streamed-file";
 import { ServiceError } from "@/lib/services/errors";
@@ -6,7 +7,10 @@ import { exportMessages } from "@/lib/services/messages/export-messages";
 /** The filter of the screen as a file: the address has the same names as the API's. */
 export async function GET(request: Request): Promise<Response> {
   const found = await signedIn();
-  if (found === null) return Response.json({ title: "Not signed in", status: 401 }, { status: 401 });
+  if (found === null) {
+    const t = await getTranslations("fault");
+    return Response.json({ title: t("signedOut"), status: 401 }, { status: 401 });
+  }
   const { format, ...filter } = Object.fromEntries(new URL(request.url).searchParams);
   try {
     return streamedFile(await exportMessages(found.ctx, { ...filter, format: format === "csv" ? "csv" : "ndjson" }));

@@ -1,3 +1,4 @@
+import { getTranslations } from "next-intl/server";
 import { renewedSignIn } from "@/app/context";
 import { log } from "@/app/log";
 import { streamedBody } from "@/app/streamed-body";
@@ -24,16 +25,17 @@ export async function PUT(
   request: Request,
   { params }: { readonly params: Promise<{ readonly id: string }> },
 ): Promise<Response> {
-  if (!isSameOrigin(request.headers)) return problem(403, "Send the image from a page of Kituo.");
+  const t = await getTranslations("fault");
+  if (!isSameOrigin(request.headers)) return problem(403, t("foreignPage"));
   const found = await renewedSignIn();
-  if (found === null) return problem(401, "You are not signed in any more.");
+  if (found === null) return problem(401, t("signedOut"));
   try {
     const { firmwareBytesMax: bytesMax } = appEnvironment();
     return Response.json(await storeImage(found.ctx, (await params).id, streamedBody(request), { bytesMax }));
   } catch (error) {
     if (error instanceof ServiceError) return problem(STATUSES[error.code], error.message);
     log.error({ err: error }, "an image could not be stored");
-    return problem(500, "Something went wrong on our side.");
+    return problem(500, t("unexpected"));
   }
 }
 

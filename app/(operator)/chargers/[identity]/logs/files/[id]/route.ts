@@ -1,3 +1,4 @@
+import { getTranslations } from "next-intl/server";
 import { signedIn } from "@/app/context";
 import { fileAnswer } from "@/app/file-answer";
 import { ServiceError } from "@/lib/services/errors";
@@ -11,13 +12,14 @@ export async function GET(
   _request: Request,
   { params }: { readonly params: Promise<{ readonly id: string }> },
 ): Promise<Response> {
+  const t = await getTranslations("fault");
   const found = await signedIn();
-  if (found === null) return new Response("Not signed in\n", { status: 401 });
+  if (found === null) return new Response(`${t("signedOut")}\n`, { status: 401 });
   try {
     return fileAnswer(await readFile(found.ctx, (await params).id));
   } catch (error) {
-    if (error instanceof ServiceError && error.code === "NotFound") return new Response("Not found\n", { status: 404 });
-    if (error instanceof ServiceError) return new Response("Not allowed\n", { status: 403 });
-    throw error;
+    if (!(error instanceof ServiceError)) throw error;
+    const [words, status] = error.code === "NotFound" ? [t("notFound"), 404] : [t("notAllowed"), 403];
+    return new Response(`${words}\n`, { status });
   }
 }
