@@ -8,6 +8,8 @@ import { keepPartitions } from "@/lib/services/messages/keep-partitions";
 import type { LiveFigures } from "@/lib/services/sessions/meter-parts";
 import { recordGatewayStopped } from "@/lib/services/stations/record-presence";
 import { createMetrics, type Metrics } from "./metrics";
+import { type AlertSending, createAlertDeliveries } from "./runtime/alert-deliveries";
+import { createAlertEngine } from "./runtime/alert-engine";
 import { startBackground } from "./runtime/background";
 import { CommandDispatcher } from "./runtime/command-dispatcher";
 import { Connections } from "./runtime/connections";
@@ -61,7 +63,11 @@ export type GatewayDeps = {
     readonly cache: { readonly folder: string | null; readonly bytesMax: number };
     readonly limits?: TransferLimits;
   };
+  /** How alerts are told, and the folders whose disks they watch; absent: by no mail, to no private network, none. */
+  readonly alerts?: AlertSending & { readonly folders: readonly string[] };
 };
+
+const NO_ALERT_SENDING = { smtp: null, allowsPrivateWebhooks: false, consoleUrl: null, folders: [] } as const;
 
 const DEFAULT_UPLOADS = { bytesMax: 256 * 1024 * 1024, keepDays: 90 } as const;
 
@@ -103,7 +109,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
         live: portOf(parts.operators.address()),
       };
     },
-    reloadTls: (material) => tlsStations?.reload(material),
+    reloadTls: (material) => {
+      parts.tlsInUse.material = material;
+      tlsStations?.reload(material);
+    },
     notified: (channel, payload) => {
       if (channel === CHANNELS.outbox) return relayLoop.wake();
       if (channel === CHANNELS.command) return dispatcher.wake(Number(payload));
@@ -118,7 +127,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       await drainStations(registry, DRAIN_MS_MAX);
       await Promise.all([parts.uploadServer.close(), parts.firmwareFiles.close()]);
       await Promise.all([relayLoop.stop(), background.stop(), parts.rolloutLoop.stop()]);
-      await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle()]));
+      await within(DRAIN_MS_MAX, Promise.all([lanes.drained(), dispatcher.idle(), parts.alerting.deliveries.stop()]));
       await connections.round();
       await presence.flush();
       await parts.refusals.flush();
@@ -143,6 +152,7 @@ function assemble(deps: GatewayDeps) {
     presence: createPresence(ctx, registry, deps.gatewayId),
     draining: { isOn: false },
     leader: { isHeld: false },
+    tlsInUse: { material: deps.tls ?? null },
   };
   const told = assembleTelling(base);
   const retentionRound = createRetention({
@@ -161,6 +171,7 @@ type Base = GatewayDeps & {
   readonly presence: Presence;
   readonly draining: { isOn: boolean };
   readonly leader: { isHeld: boolean };
+  readonly tlsInUse: { material: TlsMaterial | null };
 };
 
 /** What operators get: the second listener, the live channel and the relay that feeds it. */
@@ -207,6 +218,7 @@ function assembleStations(
   const stations = createStationListener(listening);
   const tlsStations = parts.tls ? createTlsStationListener(listening, parts.tls) : null;
   const stopLiveness = watchLiveness(registry.all, parts.liveness ?? LIVENESS, ctx.now);
+  const alerting = assembleAlerts(parts);
   const background = startBackground({
     ctx,
     log,
@@ -217,6 +229,8 @@ function assembleStations(
       commands: dispatcher.round,
       connections: connections.round,
       refusals: refusals.flush,
+      alerts: alerting.engine.round,
+      alertDeliveries: alerting.deliveries.round,
     },
     retention: parts.retentionRound,
     takeLead: async () => void (leader.isHeld = await parts.tryLock(RELAY_LOCK)),
@@ -230,6 +244,7 @@ function assembleStations(
     dispatcher,
     connections,
     refusals,
+    alerting,
     stations,
     tlsStations,
     uploadServer,
@@ -263,6 +278,21 @@ function assembleConnections(
       dispatcher.observe(station);
     },
   });
+}
+
+/** What is watched for, and how it is told. */
+function assembleAlerts(parts: Base & { readonly onAnnounced: () => void }) {
+  const { ctx, log, metrics, onAnnounced, leader, tlsInUse, alerts = NO_ALERT_SENDING } = parts;
+  const engine = createAlertEngine({
+    ctx,
+    log,
+    metrics,
+    onAnnounced,
+    isLeader: () => leader.isHeld,
+    folders: alerts.folders,
+    tls: () => tlsInUse.material,
+  });
+  return { engine, deliveries: createAlertDeliveries({ ctx, log, metrics }, alerts) };
 }
 
 function startRollouts({ onAnnounced, ...parts }: Base & { readonly onAnnounced: () => void }): Loop {

@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     uploads: environment.uploads,
     firmware: { cache: environment.firmwareCache },
     filesUrl: environment.filesUrl,
+    alerts: environment.alerts,
   });
 
   process.on("unhandledRejection", (error) => log.error({ err: error }, "an unhandled rejection: a bug of ours"));

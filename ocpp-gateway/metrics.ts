@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { alertMetrics } from "./alert-metrics";
 import { rolloutMetrics } from "./rollout-metrics";
 
 /** What the gateway counts; Prometheus text on the live port's `/metrics`. */
@@ -31,6 +32,7 @@ export function createMetrics() {
       registers,
     }),
     ...rolloutMetrics(registers),
+    ...alertMetrics(registers),
     batches: new Histogram({
       name: "kituo_batch_items",
       help: "Items per group commit.",

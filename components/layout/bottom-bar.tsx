@@ -20,7 +20,7 @@ export function BottomBar({ here, counts }: NavigationProps) {
   return (
     <nav
       aria-label={t("label")}
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
     >
       {PLACES.filter(({ isPrimary }) => isPrimary).map(({ key, href, icon: Icon }) => (
         <Link
@@ -31,6 +31,7 @@ export function BottomBar({ here, counts }: NavigationProps) {
         >
           <Icon aria-hidden className="size-5" strokeWidth={here === key ? 2.25 : 1.75} />
           {t(key)}
+          <Waiting count={counts[key] ?? 0} />
         </Link>
       ))}
       <Menu
@@ -38,11 +39,7 @@ export function BottomBar({ here, counts }: NavigationProps) {
           <button type="button" className={classNames(ENTRY, others.some(({ key }) => key === here) && "text-ink")}>
             <Ellipsis aria-hidden className="size-5" />
             {t("more")}
-            {waiting === 0 ? null : (
-              <span className="absolute top-1 left-[calc(50%+0.5rem)] rounded-sm bg-warn-soft px-1 text-2xs text-warn-ink tabular-nums">
-                {waiting}
-              </span>
-            )}
+            <Waiting count={waiting} />
           </button>
         }
       >
@@ -57,5 +54,14 @@ export function BottomBar({ here, counts }: NavigationProps) {
         ))}
       </Menu>
     </nav>
+  );
+}
+
+function Waiting({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className="absolute top-1 left-[calc(50%+0.5rem)] rounded-sm bg-warn-soft px-1 text-2xs text-warn-ink tabular-nums">
+      {count}
+    </span>
   );
 }

@@ -1,4 +1,5 @@
 import {
+  Bell,
   CircuitBoard,
   CreditCard,
   Inbox,
@@ -17,6 +18,7 @@ export type Place = {
     | "chargers"
     | "inbox"
     | "sessions"
+    | "alerts"
     | "firmware"
     | "messages"
     | "tokens"
@@ -33,6 +35,7 @@ export const PLACES: readonly Place[] = [
   { key: "chargers", href: "/chargers", icon: PlugZap, isPrimary: true },
   { key: "inbox", href: "/chargers/inbox", icon: Inbox, isPrimary: false },
   { key: "sessions", href: "/sessions", icon: Zap, isPrimary: true },
+  { key: "alerts", href: "/alerts", icon: Bell, isPrimary: true },
   { key: "firmware", href: "/firmware", icon: CircuitBoard, isPrimary: false },
   { key: "messages", href: "/messages", icon: ScrollText, isPrimary: false },
   { key: "tokens", href: "/tokens", icon: CreditCard, isPrimary: false },

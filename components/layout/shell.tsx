@@ -4,9 +4,10 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { LivePill } from "@/components/live/live-pill";
-import { useLine, useRefreshOn } from "@/components/live/use-live";
+import { useLine, useRefreshOn, useUnattended } from "@/components/live/use-live";
 import { Instant } from "@/components/time/time";
 import type { RefusalView } from "@/lib/domain/station-view";
+import type { Unattended } from "@/lib/live/store";
 import { BottomBar } from "./bottom-bar";
 import { ConsoleKeys } from "./console-keys";
 import { placeOf } from "./navigation";
@@ -20,17 +21,19 @@ import { Wordmark } from "./wordmark";
 type Props = {
   readonly operator: OperatorCard;
   readonly inbox: readonly RefusalView[];
+  /** Alerts that nobody sees to. */
+  readonly unattended: Unattended;
   readonly signOut: () => Promise<void>;
   readonly children: ReactNode;
 };
 
 const INBOX_REFRESH_MS = 10_000;
 
-export function Shell({ operator, inbox, signOut, children }: Props) {
+export function Shell({ operator, inbox, unattended, signOut, children }: Props) {
   const t = useTranslations("app");
   const here = placeOf(usePathname());
   const { isTrusted, pulse } = useLine();
-  const counts = { inbox: new Set(inbox.map(({ identity }) => identity)).size };
+  const counts = { inbox: new Set(inbox.map(({ identity }) => identity)).size, alerts: useUnattended(unattended) };
   // Who has been refused for good is not told by the event; the books know.
   useRefreshOn(["refusals"], INBOX_REFRESH_MS);
   return (

@@ -7,7 +7,7 @@ import type { StationListItem } from "@/lib/domain/station-view";
 import type { Topic } from "@/lib/live/contract";
 import { mergeCommand, mergeSession, mergeStation } from "@/lib/live/merge";
 import { type Line, readLine } from "@/lib/live/pulse";
-import { type FactKey, type LiveFacts, type LiveStation, NO_FACTS } from "@/lib/live/store";
+import { type FactKey, isLater, type LiveFacts, type LiveStation, NO_FACTS, type Unattended } from "@/lib/live/store";
 import { useLiveContext } from "./live-provider";
 
 /** Server time in epoch milliseconds, moving on once a second. */
@@ -94,6 +94,12 @@ export function useCommands(identity: string, snapshot: readonly CommandView[]):
 
 export function useRefusals(): LiveFacts["refusals"] {
   return useFact("refusals", (facts) => facts.refusals);
+}
+
+/** Alerts that nobody sees to: as the page was rendered, or as was told since. */
+export function useUnattended(snapshot: Unattended): number {
+  const live = useFact("alerts", (facts) => facts.unattended);
+  return live !== null && isLater(live.at, snapshot.at) ? live.count : snapshot.count;
 }
 
 /** Shows a command at once that an action has just given back; the live channel takes it from there. */

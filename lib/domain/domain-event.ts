@@ -82,6 +82,15 @@ export type DomainEvent =
   | { readonly type: "ReleaseChanged"; readonly releaseId: string; readonly status: ReleaseState }
   /** All rollouts were stopped at once, or let go on. */
   | { readonly type: "RolloutsSwitched"; readonly isStopped: boolean; readonly at: string }
+  /** Alerts opened, grew, were taken care of or ended: what is shown of them must be read again. Many of one commit are one event. */
+  | {
+      readonly type: "AlertsChanged";
+      /** 50 at most. */
+      readonly alertIds: readonly number[];
+      /** How many are open and neither acknowledged nor silenced, from now on. */
+      readonly unattended: number;
+      readonly at: string;
+    }
   /** Created, renamed, blocked, removed: what the lists show must be read again. */
   | { readonly type: "StationListed"; readonly identity: string }
   /** A handshake was refused (new in the inbox, or one more try). */

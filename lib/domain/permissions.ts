@@ -16,13 +16,37 @@ export type Permission =
   /** Approves what others planned, lets a held wave pass, resumes after a loss or a bad image. */
   | "approve-campaigns"
   /** Stops all rollouts at once; says which vendors' certificates are trusted. */
-  | "control-rollouts";
+  | "control-rollouts"
+  /** Acknowledges, silences and resolves alerts. */
+  | "attend-alerts"
+  /** Says what is watched for. */
+  | "manage-alerts"
+  /** Says whom alerts are told to: what leaves the house. */
+  | "manage-alert-routes";
 
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ["read"],
-  operator: ["read", "command", "manage-tokens", "steer-campaigns"],
-  engineer: ["read", "command", "manage-stations", "manage-tokens", "steer-campaigns", "plan-campaigns"],
-  approver: ["read", "command", "manage-stations", "manage-tokens", "steer-campaigns", "approve-campaigns"],
+  operator: ["read", "command", "manage-tokens", "steer-campaigns", "attend-alerts"],
+  engineer: [
+    "read",
+    "command",
+    "manage-stations",
+    "manage-tokens",
+    "steer-campaigns",
+    "plan-campaigns",
+    "attend-alerts",
+    "manage-alerts",
+  ],
+  approver: [
+    "read",
+    "command",
+    "manage-stations",
+    "manage-tokens",
+    "steer-campaigns",
+    "approve-campaigns",
+    "attend-alerts",
+    "manage-alerts",
+  ],
   admin: [
     "read",
     "command",
@@ -33,6 +57,9 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
     "plan-campaigns",
     "approve-campaigns",
     "control-rollouts",
+    "attend-alerts",
+    "manage-alerts",
+    "manage-alert-routes",
   ],
 };
 

@@ -35,7 +35,15 @@ const SCHEMA = z
         .min(0)
         .default(2 * 1024 ** 3),
     ),
+    KITUO_SMTP_URL: addressOrNull("smtp", "smtps"),
+    KITUO_SMTP_FROM: unsettable(z.string().min(3).max(320).includes("@").nullable().default(null)),
+    KITUO_WEBHOOKS_TO_PRIVATE_NETWORKS: unsettable(z.enum(["true", "false"]).default("false")),
+    KITUO_CONSOLE_URL: addressOrNull("http", "https"),
     KITUO_LOG_LEVEL: unsettable(z.enum(["debug", "info", "warn", "error"]).default("info")),
+  })
+  .refine((read) => (read.KITUO_SMTP_URL === null) === (read.KITUO_SMTP_FROM === null), {
+    message: "is needed with KITUO_SMTP_URL, and is of no use without it",
+    path: ["KITUO_SMTP_FROM"],
   })
   .transform((read) => ({
     databaseUrl: read.DATABASE_URL,
@@ -56,6 +64,17 @@ const SCHEMA = z
     },
     /** Where stations find files of ours; null = where they dial. */
     filesUrl: filesUrl(read.KITUO_UPLOAD_BASE_URL, read.KITUO_PUBLIC_OCPP_URL),
+    /** How alerts are told, and the folders whose disks they watch. */
+    alerts: {
+      smtp:
+        read.KITUO_SMTP_URL === null || read.KITUO_SMTP_FROM === null
+          ? null
+          : { url: read.KITUO_SMTP_URL, from: read.KITUO_SMTP_FROM },
+      allowsPrivateWebhooks: read.KITUO_WEBHOOKS_TO_PRIVATE_NETWORKS === "true",
+      /** Where people find the console, for links in messages; null = no links. */
+      consoleUrl: read.KITUO_CONSOLE_URL,
+      folders: [path.resolve(read.KITUO_DATA_DIR ?? ".")],
+    },
     logLevel: read.KITUO_LOG_LEVEL,
   }));
 

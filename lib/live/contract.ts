@@ -7,12 +7,19 @@ import type { PingFigures } from "../domain/ping-figures";
  * Every word the gateway and the browser exchange on the live channel.
  *
  * Topics: `fleet` (state of every station, coalesced), `station:<identity>`, `session:<id>`, `inbox`,
- * `rollouts` (campaigns and releases), `campaign:<id>`.
+ * `rollouts` (campaigns and releases), `campaign:<id>`, `alerts`.
  * State travels as numbered changes; a page knows the position its snapshot is true at, joins with it,
  * and is told everything after it. `previous` is the version the last message of the topic had, so a
  * lost one is seen at once. Telemetry (power, energy, last seen) is absolute, coalesced and not numbered.
  */
-export type Topic = "fleet" | "inbox" | "rollouts" | `campaign:${string}` | `station:${string}` | `session:${string}`;
+export type Topic =
+  | "fleet"
+  | "inbox"
+  | "rollouts"
+  | "alerts"
+  | `campaign:${string}`
+  | `station:${string}`
+  | `session:${string}`;
 
 export type ChangeMessage = {
   readonly topic: Topic;

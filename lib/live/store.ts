@@ -16,7 +16,11 @@ export type LiveFacts = {
   readonly commands: ReadonlyMap<string, CommandView>;
   /** By `refusalKey`. */
   readonly refusals: ReadonlyMap<string, LiveRefusal>;
+  /** Alerts that nobody sees to; null while nothing was told of them. */
+  readonly unattended: Unattended | null;
 };
+
+export type Unattended = { readonly count: number; readonly at: string };
 
 export type LiveStation = {
   readonly link: LiveLink | null;
@@ -50,6 +54,7 @@ export type FactKey =
   | "books"
   /** Campaigns and releases. */
   | "rollouts"
+  | "alerts"
   /** A list must be read again. */
   | "listed";
 
@@ -60,6 +65,7 @@ export const NO_FACTS: LiveFacts = {
   sessions: new Map(),
   commands: new Map(),
   refusals: new Map(),
+  unattended: null,
 };
 
 const NO_STATION: LiveStation = { link: null, boot: null, connectors: new Map(), lastSeenAt: null, pings: null };
@@ -123,6 +129,8 @@ function foldEvent(draft: Draft, event: DomainEvent): void {
     case "RolloutsSwitched":
     case "ReleaseChanged":
       return draft.touch("rollouts");
+    case "AlertsChanged":
+      return draft.setUnattended({ count: event.unattended, at: event.at });
     case "StationListed":
       return draft.touch("listed");
   }
@@ -186,6 +194,7 @@ function createDraft(facts: LiveFacts) {
   const sessions = copiedOnWrite(facts.sessions);
   const commands = copiedOnWrite(facts.commands);
   const refusals = copiedOnWrite(facts.refusals);
+  let unattended = facts.unattended;
   const touched = new Set<FactKey>();
   const touch = (...keys: readonly FactKey[]): void => {
     for (const key of keys) touched.add(key);
@@ -212,8 +221,18 @@ function createDraft(facts: LiveFacts) {
       refusals.set(refusalKey(refusal), refusal);
       touch("refusals");
     },
+    setUnattended: (told: Unattended): void => {
+      if (unattended === null || !isLater(unattended.at, told.at)) unattended = told;
+      touch("alerts");
+    },
     finish: (): Folded => ({
-      facts: { stations: stations.map(), sessions: sessions.map(), commands: commands.map(), refusals: refusals.map() },
+      facts: {
+        stations: stations.map(),
+        sessions: sessions.map(),
+        commands: commands.map(),
+        refusals: refusals.map(),
+        unattended,
+      },
       touched,
     }),
   };

@@ -27,6 +27,8 @@ export type BackgroundDeps = {
     readonly commands: Round;
     readonly connections: Round;
     readonly refusals: Round;
+    readonly alerts: Round;
+    readonly alertDeliveries: Round;
   };
   readonly takeLead: Round;
   readonly retention: Round;
@@ -40,6 +42,8 @@ const HOUR_MS = 3_600_000;
 /** A blocked card is to reach a site's next charger well within a minute. */
 const CARD_LISTS_EVERY_MS = 3_000;
 const RELEASES_EVERY_MS = 60_000;
+/** "Offline" is a matter of minutes: what is found a few seconds late is found in time. */
+const ALERTS_EVERY_MS = 10_000;
 /** A car draws some 50 Wh in this time: limits need no more. */
 const ENERGY_LIMITS_EVERY_MS = 2_000;
 
@@ -71,6 +75,10 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     }),
     loop("energy-limits", ENERGY_LIMITS_EVERY_MS, async () => {
       if (deps.isLeader() && (await stopSpentSessions(ctx)) > 0) deps.onAnnounced();
+    }),
+    loop("alerts", ALERTS_EVERY_MS, rounds.alerts),
+    loop("alert-deliveries", 2_000, async () => {
+      if (deps.isLeader()) await rounds.alertDeliveries();
     }),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
     loop("retention", 5_000, deps.retention),

@@ -38,10 +38,12 @@ export function topicsOf(event: DomainEvent): readonly Topic[] {
     case "ReleaseChanged":
     case "RolloutsSwitched":
       return ["rollouts"];
+    case "AlertsChanged":
+      return ["alerts"];
   }
 }
 
-const TOPIC = /^(?:fleet|inbox|rollouts|campaign:[0-9a-f-]{36}|station:.{1,255}|session:\d{1,10})$/su;
+const TOPIC = /^(?:fleet|inbox|rollouts|alerts|campaign:[0-9a-f-]{36}|station:.{1,255}|session:\d{1,10})$/su;
 
 export const isTopic = (text: unknown): text is Topic => typeof text === "string" && TOPIC.test(text);
 
@@ -166,6 +168,9 @@ function subjectOf(event: DomainEvent): string {
       return `release:${event.releaseId}`;
     case "RolloutsSwitched":
       return "rollouts";
+    // Which ones is told by each: none may be left out.
+    case "AlertsChanged":
+      return `alerts:${event.alertIds.join()}`;
     case "StationBooted":
     case "StationListed":
     case "CertificateRequested":

@@ -1,5 +1,11 @@
 import type { ServiceContext } from "@/lib/services/context";
-import { beat, type LineFigures, recordLineFigures, recordPresence } from "@/lib/services/stations/record-presence";
+import {
+  beat,
+  type LineFigures,
+  recordLineFigures,
+  recordPresence,
+  type Presence as Seen,
+} from "@/lib/services/stations/record-presence";
 import type { StationSocket } from "../transport/station-socket";
 import type { StationRegistry } from "./station-registry";
 
@@ -18,10 +24,16 @@ export function createPresence(ctx: ServiceContext, registry: StationRegistry, g
     flush: async (): Promise<void> => {
       await beat(ctx, gatewayId);
       beatenAt = ctx.now().getTime();
-      const news: { stationId: number; seenAt: Date }[] = [];
+      const news: Seen[] = [];
       for (const socket of registry.all()) {
         const at = socket.lastHeardAt();
-        if (written.get(socket.station.id) !== at) news.push({ stationId: socket.station.id, seenAt: new Date(at) });
+        if (written.get(socket.station.id) === at) continue;
+        const messageAt = socket.lastMessageAt();
+        news.push({
+          stationId: socket.station.id,
+          seenAt: new Date(at),
+          messageAt: messageAt === null ? null : new Date(messageAt),
+        });
       }
       await recordPresence(ctx, news);
       for (const { stationId, seenAt } of news) written.set(stationId, seenAt.getTime());

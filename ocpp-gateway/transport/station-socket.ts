@@ -55,6 +55,7 @@ export class StationSocket {
   #throttle: NodeJS.Timeout | null = null;
   #badInARow = 0;
   #lastHeardAt: number;
+  #lastMessageAt: number | null = null;
   /** Why we closed it; null when the station did, or the network. */
   #ownReason: string | null = null;
 
@@ -83,6 +84,11 @@ export class StationSocket {
   /** When anything was last heard: a frame, a ping or a pong. While we do not read, we do not judge. */
   lastHeardAt(): number {
     return this.#ws.isPaused ? this.#deps.now().getTime() : this.#lastHeardAt;
+  }
+
+  /** When a call or an answer last came, whatever its content; null: none on this connection. */
+  lastMessageAt(): number | null {
+    return this.#lastMessageAt;
   }
 
   ping(): void {
@@ -136,6 +142,7 @@ export class StationSocket {
     }
     const text = data.toString("utf8");
     if (text.trim() === "") return; // quirk C1
+    this.#lastMessageAt = this.#lastHeardAt;
     const parsed = parseFrame(text, this.station.adapter.can.misspellJson);
     if (parsed.ok) this.#onFrame(parsed.value);
     else this.#onBadFrame(text, parsed.error);

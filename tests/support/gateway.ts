@@ -35,6 +35,7 @@ type GatewayOptions = Pick<
   | "retention"
   | "uploads"
   | "firmware"
+  | "alerts"
 >;
 
 /** A gateway in this process on free ports, over a database of its own. */

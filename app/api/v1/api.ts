@@ -1,6 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
+import { serveAlertRoutes } from "./alert-routes";
+import { serveAlertRules } from "./alert-rules";
+import { serveAlerts } from "./alerts";
 import { authentication } from "./authentication";
 import { serveCampaignOrders } from "./campaign-orders";
 import { serveCampaignReport } from "./campaign-report";
@@ -24,6 +27,8 @@ import { serveSessionDecisions } from "./session-decisions";
 import { serveSessions } from "./sessions";
 import { serveSettings } from "./settings";
 import { serveSites } from "./sites";
+import { serveStationHistory } from "./station-history";
+import { serveStationNotes } from "./station-notes";
 import { serveStations } from "./stations";
 import { serveTokenGroups } from "./token-groups";
 import { serveTokens } from "./tokens";
@@ -58,6 +63,8 @@ export function createApi(deps: ApiDeps): Api {
 
   serveStations(api, deps);
   serveHealth(api);
+  serveStationHistory(api);
+  serveStationNotes(api);
   serveHandshakeRefusals(api, deps);
   serveCommands(api, deps);
   serveLogs(api, deps);
@@ -79,6 +86,9 @@ export function createApi(deps: ApiDeps): Api {
   serveReleases(api, deps);
   serveSearch(api);
   serveViews(api);
+  serveAlerts(api);
+  serveAlertRules(api);
+  serveAlertRoutes(api);
   return api;
 }
 

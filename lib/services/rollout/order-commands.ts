@@ -11,6 +11,8 @@ export type Ordered = {
   /** Made by the caller where it has to know it before. */
   readonly id?: string;
   readonly parentId?: string;
+  /** Of one asker and key there is one command: a second one is an error of ours. */
+  readonly idempotencyKey?: string;
   readonly expiresInSeconds: number;
 };
 
@@ -24,13 +26,14 @@ export async function orderCommands(
   if (commands.length === 0) return [];
   const ids = commands.map(({ id }) => id ?? randomUUID());
   const rows = await tx.command.createManyAndReturn({
-    data: commands.map(({ stationId, command, parentId, expiresInSeconds }, place) => ({
+    data: commands.map(({ stationId, command, parentId, idempotencyKey, expiresInSeconds }, place) => ({
       id: ids[place] ?? "",
       stationId,
       name: command.type,
       // A command holds nothing but JSON.
       request: JSON.parse(JSON.stringify(command)),
       parentId: parentId ?? null,
+      idempotencyKey: idempotencyKey ?? null,
       requestedByKind: actor.kind,
       requestedById: actor.id,
       requestedBy: actor.name,

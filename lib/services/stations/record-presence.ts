@@ -2,15 +2,21 @@ import type { ClockOffset } from "@/lib/domain/clock-offset";
 import type { PingFigures } from "@/lib/domain/ping-figures";
 import type { ServiceContext } from "../context";
 
-export type Presence = { readonly stationId: number; readonly seenAt: Date };
+export type Presence = {
+  readonly stationId: number;
+  readonly seenAt: Date;
+  /** When it last said anything in OCPP; null leaves what is stored. */
+  readonly messageAt: Date | null;
+};
 
 /** Writes when stations were last heard, many in one statement. Losing the last seconds in a crash is harmless. */
 export async function recordPresence(ctx: ServiceContext, seen: readonly Presence[]): Promise<void> {
   if (seen.length === 0) return;
   await ctx.db.$executeRaw`
-    UPDATE station SET last_seen_at = t.seen_at
+    UPDATE station SET last_seen_at = t.seen_at, last_message_at = COALESCE(t.message_at, last_message_at)
     FROM unnest(${seen.map((entry) => entry.stationId)}::int[],
-      ${seen.map((entry) => entry.seenAt.toISOString())}::timestamptz[]) AS t(id, seen_at)
+      ${seen.map((entry) => entry.seenAt.toISOString())}::timestamptz[],
+      ${seen.map((entry) => entry.messageAt?.toISOString() ?? null)}::timestamptz[]) AS t(id, seen_at, message_at)
     WHERE station.id = t.id`;
 }
 
