@@ -1,4 +1,5 @@
 import type { Log } from "@/lib/log";
+import { forgetAlerts } from "@/lib/services/alerts/forget-alerts";
 import { endSessionProfiles } from "@/lib/services/charging/end-session-profiles";
 import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
@@ -79,6 +80,9 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     loop("alerts", ALERTS_EVERY_MS, rounds.alerts),
     loop("alert-deliveries", 2_000, async () => {
       if (deps.isLeader()) await rounds.alertDeliveries();
+    }),
+    loop("old-alerts", HOUR_MS, async () => {
+      if (deps.isLeader()) await forgetAlerts(ctx);
     }),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
     loop("retention", 5_000, deps.retention),
