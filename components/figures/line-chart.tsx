@@ -19,6 +19,8 @@ type Props = {
   readonly tone: string;
   readonly isFilled: boolean;
   readonly digits: number;
+  /** What the time axis shows, in seconds since 1970; all figures of a page over one another share it. */
+  readonly span: readonly [number, number];
 };
 
 const HEIGHT = 168;
@@ -52,6 +54,12 @@ export function LineChart(props: Props) {
   useEffect(() => {
     plot.current?.setData([[...at], [...values]]);
   }, [at, values, resolvedTheme, timeZone]);
+
+  const [first, last] = props.span;
+  useEffect(() => {
+    // A single instant has no span of its own; without one the axis would show years.
+    plot.current?.setScale("x", { min: first, max: Math.max(last, first + SPAN_SECONDS_MIN) });
+  }, [first, last, at, values, resolvedTheme, timeZone]);
 
   const shown = cursor ?? lastKnown(values);
   const value = shown === null ? null : (values[shown] ?? null);
@@ -120,11 +128,7 @@ function plotOptions(
     legend: { show: false },
     cursor: { sync: { key: "session" }, drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
-      // A single reading has no span of its own; without one the axis would show years.
-      x: {
-        range: (_plot, first, last) =>
-          last - first < SPAN_SECONDS_MIN ? [first, first + SPAN_SECONDS_MIN] : [first, last],
-      },
+      x: { auto: false },
       y: { range: (_plot, _least, most) => [0, Math.max(most * 1.08, 0.1)] },
     },
     axes: [

@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { type ComponentProps, useMemo, useState } from "react";
 import { useFigures } from "@/components/figures/use-figures";
 import { Instant } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
@@ -10,7 +10,9 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Cell, HeaderCell, NUMBER, Table } from "@/components/ui/table";
+import type { StateSpan } from "@/lib/domain/state-history";
 import type { SamplePoint } from "@/lib/domain/station-view";
+import { SessionBand } from "./session-band";
 import { type Curve, toCurve } from "./session-curve";
 
 const LineChart = dynamic(() => import("@/components/figures/line-chart").then((module) => module.LineChart), {
@@ -18,11 +20,16 @@ const LineChart = dynamic(() => import("@/components/figures/line-chart").then((
   loading: () => <Skeleton className="h-48" />,
 });
 
-/** Power and energy over time, one under the other: two scales on one axis mislead. The same as a table. */
-export function SessionChart({ samples }: { readonly samples: readonly SamplePoint[] }) {
+type Props = {
+  readonly samples: readonly SamplePoint[];
+  /** Null where its time tells nothing. */
+  readonly band: ComponentProps<typeof SessionBand> | null;
+};
+
+/** What the connector did, power and energy over time, one under the other: two scales on one axis mislead. The same as a table. */
+export function SessionChart({ samples, band }: Props) {
   const t = useTranslations("chart");
   const [isTable, setTable] = useState(false);
-  const curve = useMemo(() => toCurve(samples), [samples]);
   return (
     <Card aria-label={t("title")}>
       <CardHeader title={t("title")}>
@@ -32,21 +39,51 @@ export function SessionChart({ samples }: { readonly samples: readonly SamplePoi
           </Button>
         )}
       </CardHeader>
-      {samples.length === 0 ? (
-        <EmptyState title={t("none")}>{t("noneHint")}</EmptyState>
-      ) : isTable ? (
-        <SampleTable samples={samples} />
-      ) : (
-        <Charts curve={curve} />
-      )}
+      {isTable ? <SampleTable samples={samples} /> : <Figures samples={samples} band={band} />}
     </Card>
   );
 }
 
+function Figures({ samples, band }: Props) {
+  const t = useTranslations("chart");
+  const spans = band?.spans ?? null;
+  const curve = useMemo(() => toCurve(samples, spans === null ? [] : silencesOf(spans)), [samples, spans]);
+  return (
+    <>
+      {band === null ? null : (
+        <div className="px-4 pt-4">
+          <SessionBand {...band} />
+        </div>
+      )}
+      {samples.length === 0 ? (
+        <EmptyState title={t("none")}>{t("noneHint")}</EmptyState>
+      ) : (
+        <Charts curve={curve} window={band?.window ?? null} />
+      )}
+    </>
+  );
+}
+
+/** When nobody could hear the charger. */
+const silencesOf = (spans: readonly StateSpan[]) =>
+  spans
+    .filter(({ word }) => word === "Offline" || word === "Unknown")
+    .map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
+
 const hasValue = (column: readonly (number | null)[]): boolean => column.some((value) => value !== null);
 
-function Charts({ curve }: { readonly curve: Curve }) {
+type ChartsProps = { readonly curve: Curve; readonly window: { readonly from: string; readonly to: string } | null };
+
+function Charts({ curve, window }: ChartsProps) {
   const t = useTranslations("chart");
+  const { from = null, to = null } = window ?? {};
+  const span = useMemo(
+    (): readonly [number, number] =>
+      from === null || to === null
+        ? [curve.at[0] ?? 0, curve.at.at(-1) ?? 0]
+        : [Date.parse(from) / 1000, Date.parse(to) / 1000],
+    [from, to, curve],
+  );
   const figures = [
     {
       key: "power",
@@ -71,7 +108,7 @@ function Charts({ curve }: { readonly curve: Curve }) {
   return (
     <div className="flex flex-col gap-4 p-4">
       {figures.map(({ key, ...figure }) => (
-        <LineChart key={key} at={curve.at} {...figure} />
+        <LineChart key={key} at={curve.at} span={span} {...figure} />
       ))}
     </div>
   );

@@ -4,7 +4,18 @@ import { useTranslations } from "next-intl";
 import { TabStrip } from "@/components/ui/tab-strip";
 
 /** The pages of one charger, as the last part of their address. */
-const TABS = ["overview", "settings", "charging-profiles", "card-list", "logs", "messages", "health"] as const;
+const TABS = [
+  "overview",
+  "sessions",
+  "commands",
+  "settings",
+  "charging-profiles",
+  "card-list",
+  "logs",
+  "messages",
+  "events",
+  "health",
+] as const;
 
 export function ChargerTabs({ identity }: { readonly identity: string }) {
   const t = useTranslations("station.tab");

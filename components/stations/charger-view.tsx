@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, useCallback } from "react";
 import { CommandHistory } from "@/components/commands/command-history";
@@ -16,12 +17,18 @@ import type { CommandView } from "@/lib/domain/command-view";
 import type { MessageView } from "@/lib/domain/message-view";
 import type { ReservationView } from "@/lib/domain/reservation-view";
 import type { SessionView } from "@/lib/domain/session-view";
+import type { StationEventView } from "@/lib/domain/station-event";
 import type { StationDetail } from "@/lib/domain/station-view";
 import type { TokenView } from "@/lib/domain/token-view";
 import { ChargerHeader } from "./charger-header";
 import { ChargerTabs } from "./charger-tabs";
 import { ConnectorCard } from "./connector-card";
 import { useConnectorName } from "./connector-name";
+import { HealthSummary } from "./health/health-summary";
+import { EventList } from "./history/event-list";
+import { StateTimeline } from "./history/state-timeline";
+import type { SaveTags } from "./notes/note-orders";
+import { NotesCard } from "./notes/notes-card";
 import { isConnected } from "./shown-status";
 import { StationFacts } from "./station-facts";
 
@@ -38,6 +45,13 @@ export type ChargerViewProps = {
   /** Asked for or in force. */
   readonly reservations: readonly ReservationView[];
   readonly firmware: Omit<ComponentProps<typeof ChargerFirmware>, "identity">;
+  readonly past: Pick<ComponentProps<typeof StateTimeline>, "history" | "span">;
+  /** The newest ones. */
+  readonly events: readonly StationEventView[];
+  readonly health: ComponentProps<typeof HealthSummary>;
+  readonly notes: Omit<ComponentProps<typeof NotesCard>, "identity">;
+  /** Null for whoever may not. */
+  readonly saveTags: SaveTags | null;
 };
 
 const MESSAGES_REFRESH_MS = 4_000;
@@ -101,6 +115,12 @@ export function ChargerView(props: ChargerViewProps) {
               ))}
             </div>
           )}
+          <StateTimeline
+            {...props.past}
+            connectivity={station.connectivity}
+            connectors={station.connectors}
+            nameOf={nameOf}
+          />
           <ReservationList
             identity={identity}
             isConnected={isConnected(station.connectivity)}
@@ -108,18 +128,44 @@ export function ChargerView(props: ChargerViewProps) {
             tokens={props.tokens}
             nameOf={(evse) => nameOf(connectors.find((one) => one.evse === evse) ?? { evse, connector: 1 })}
           />
+          <RecentEvents identity={identity} events={props.events} nameOf={nameOf} />
           <Card aria-label={t("messages")}>
             <CardHeader title={t("messages")} />
             <MessageList messages={props.messages} moreHref={`/chargers/${encodeURIComponent(identity)}/messages`} />
           </Card>
-          <CommandHistory commands={commands} />
+          <CommandHistory commands={commands} moreHref={`/chargers/${encodeURIComponent(identity)}/commands`} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
-          <StationFacts station={station} />
+          <StationFacts station={station} saveTags={props.saveTags} />
+          <HealthSummary {...props.health} />
+          <NotesCard identity={identity} {...props.notes} />
           <ChargerFirmware identity={identity} {...props.firmware} />
         </div>
       </div>
     </>
+  );
+}
+
+type RecentProps = ComponentProps<typeof EventList> & { readonly identity: string };
+
+function RecentEvents({ identity, ...list }: RecentProps) {
+  const t = useTranslations("stationEvents");
+  return (
+    <Card aria-label={t("recent")}>
+      <CardHeader title={t("recent")}>
+        <Link
+          href={`/chargers/${encodeURIComponent(identity)}/events`}
+          className="text-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+        >
+          {t("all")}
+        </Link>
+      </CardHeader>
+      {list.events.length === 0 ? (
+        <p className="px-4 py-6 text-center text-sm text-ink-2">{t("none")}</p>
+      ) : (
+        <EventList {...list} />
+      )}
+    </Card>
   );
 }
 

@@ -6,9 +6,18 @@ import { Instant } from "@/components/time/time";
 import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { StationDetail } from "@/lib/domain/station-view";
+import type { SaveTags } from "./notes/note-orders";
+import { TagEditor } from "./notes/tag-editor";
 
 /** What the charger is, beside what it does. Not told is a dash. */
-export function StationFacts({ station }: { readonly station: StationDetail }) {
+export function StationFacts({
+  station,
+  saveTags,
+}: {
+  readonly station: StationDetail;
+  /** Null for whoever may not. */
+  readonly saveTags: SaveTags | null;
+}) {
   const t = useTranslations("facts");
   return (
     <Card aria-label={t("title")} className="h-fit">
@@ -26,7 +35,9 @@ export function StationFacts({ station }: { readonly station: StationDetail }) {
         <Fact name={t("protocol")}>{station.ocppVersion}</Fact>
         <Fact name={t("security")}>{t("profile", { profile: String(station.securityProfile) })}</Fact>
         <Fact name={t("site")}>{station.siteName}</Fact>
-        <Fact name={t("tags")}>{station.tags.length === 0 ? null : station.tags.join(", ")}</Fact>
+        <Fact name={t("tags")}>
+          <TagEditor identity={station.identity} tags={station.tags} save={saveTags} />
+        </Fact>
         <Fact name={t("registration")}>{registrationText(station, t)}</Fact>
         <Fact name={t("booted")}>{station.bootedAt === null ? null : <Instant at={station.bootedAt} />}</Fact>
         <Fact name={t("heartbeat")}>{t("seconds", { seconds: station.heartbeatSeconds })}</Fact>

@@ -69,9 +69,11 @@ function formatOf(locale: Locale, timeZone: string, shape: Shape): Intl.DateTime
   return made;
 }
 
-export function useInstantText(): (at: string, shape?: Shape) => string {
+/** In the reader's time, unless told to be in that of another place. */
+export function useInstantText(place?: string): (at: string, shape?: Shape) => string {
   const locale = useLocale();
-  const timeZone = useTimeZone() ?? "UTC";
+  const own = useTimeZone() ?? "UTC";
+  const timeZone = place ?? own;
   return (at, shape = "whole") => formatOf(locale, timeZone, shape).format(new Date(at));
 }
 

@@ -27,6 +27,8 @@ import { serveSessionDecisions } from "./session-decisions";
 import { serveSessions } from "./sessions";
 import { serveSettings } from "./settings";
 import { serveSites } from "./sites";
+import { serveStationHistory } from "./station-history";
+import { serveStationNotes } from "./station-notes";
 import { serveStations } from "./stations";
 import { serveTokenGroups } from "./token-groups";
 import { serveTokens } from "./tokens";
@@ -60,6 +62,8 @@ export function createApi(deps: ApiDeps): Api {
 
   serveStations(api, deps);
   serveHealth(api);
+  serveStationHistory(api);
+  serveStationNotes(api);
   serveHandshakeRefusals(api, deps);
   serveCommands(api, deps);
   serveLogs(api, deps);

@@ -3,10 +3,14 @@ import type { ServiceContext } from "../context";
 export type Retention = {
   /** Days that are kept besides today; at least 1. */
   readonly messageDays: number;
+  /** Readings, and the states of connectors with them. */
   readonly meterDays: number;
 };
 
-export type Dropped = { readonly table: "message_log" | "meter_value"; readonly partitions: number };
+export type Dropped = {
+  readonly table: "message_log" | "meter_value" | "connector_change";
+  readonly partitions: number;
+};
 
 /**
  * Drops the days of the big tables that are past their retention, by the database's clock. Today and what is to
@@ -16,6 +20,7 @@ export async function dropOldPartitions(ctx: ServiceContext, retention: Retentio
   return [
     { table: "message_log", partitions: await dropOf(ctx, "message_log", retention.messageDays) },
     { table: "meter_value", partitions: await dropOf(ctx, "meter_value", retention.meterDays) },
+    { table: "connector_change", partitions: await dropOf(ctx, "connector_change", retention.meterDays) },
   ];
 }
 

@@ -137,8 +137,9 @@ async function writeJobs({ tx }: Pick<Unit, "tx">, rows: readonly JobWrite[], no
 }
 
 /** A wave without anything to do goes through several states at one instant: each is told, the last one is written. */
-async function applyWaves({ unit, campaignId, snapshot, changes, journal }: Applied): Promise<void> {
-  const sets = new Map<number, ChangeOf<"Wave">["set"]>();
+async function applyWaves(applied: Applied): Promise<void> {
+  const { snapshot, changes, journal } = applied;
+  const sets = new Map<number, WaveSet>();
   for (const { index, set, cause } of changesOf(changes, "Wave")) {
     const earlier = sets.get(index);
     const from = earlier?.status ?? snapshot.waves.find((wave) => wave.index === index)?.status ?? "";
@@ -147,8 +148,14 @@ async function applyWaves({ unit, campaignId, snapshot, changes, journal }: Appl
     journal.push({ type: "WaveChanged", ...moved, cause, data: { wave: index, ...verdict } });
     sets.set(index, { ...earlier, ...set });
   }
+  await writeWaves(applied, sets);
+}
+
+type WaveSet = ChangeOf<"Wave">["set"];
+
+async function writeWaves({ unit, campaignId }: Applied, sets: ReadonlyMap<number, WaveSet>): Promise<void> {
   // A wave that ends makes room for the next one, which the database would not let open beside it.
-  const opens = ({ status }: ChangeOf<"Wave">["set"]): number => Number(status !== undefined && isWaveOpen(status));
+  const opens = ({ status }: WaveSet): number => Number(status !== undefined && isWaveOpen(status));
   const ordered = [...sets].toSorted(([, a], [, b]) => opens(a) - opens(b));
   for (const [index, { releasedAt, overriddenAt, openedAt, soakUntil, closedAt, verdict, ...rest }] of ordered) {
     await unit.tx.campaignWave.update({

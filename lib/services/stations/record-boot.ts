@@ -47,6 +47,10 @@ export async function recordBoot(
       INSERT INTO outbox (at, event)
       SELECT ${now}::timestamptz, ${JSON.stringify(event)}::jsonb || jsonb_build_object('registration', registration_status)
       FROM booted
+    ), kept AS (
+      INSERT INTO station_boot (station_id, at, reason, firmware_version, registration)
+      SELECT ${station.id}::int, ${now}::timestamptz, ${boot.reason}, ${boot.firmwareVersion}, registration_status::text
+      FROM booted
     ), restarted AS (
       UPDATE station_setting SET needs_restart = false
       WHERE station_id = ${station.id} AND needs_restart

@@ -17,7 +17,7 @@ const CONNECTORS_MAX = 64;
 /**
  * The parts of a statement (CTEs) that store connector statuses of many stations; connectors appear on first sight
  * (quirk G3). An older status than the stored one changes nothing; without a status, only its error does. What changed
- * is announced with it.
+ * is announced with it, and where it is not a repeat the state that ended goes into the history.
  */
 export function statusParts(rows: readonly StatusRow[], at: Date): Prisma.Sql {
   const newest = newestOfEach(rows);
@@ -25,7 +25,8 @@ export function statusParts(rows: readonly StatusRow[], at: Date): Prisma.Sql {
   return Prisma.sql`
     told AS (
       SELECT t.station_id, identity, t.evse, t.connector, COALESCE(t.status, k.status) AS status, t.error_code, t.info,
-        t.vendor_error_code, t.received_at,
+        t.vendor_error_code, t.received_at, k.status AS was_status, k.occupancy AS was_occupancy,
+        k.error_code AS was_error_code, k.changed_at AS was_since,
         CASE WHEN t.status IS NULL THEN k.status_at ELSE t.status_at END AS status_at,
         CASE WHEN t.status IS NULL THEN k.occupancy
         -- 2.x says what occupies a connector with its transaction, not with its status.
@@ -52,14 +53,19 @@ export function statusParts(rows: readonly StatusRow[], at: Date): Prisma.Sql {
       ON CONFLICT DO NOTHING
     ), stated AS (
       INSERT INTO connector AS c (station_id, evse, connector, status, occupancy, error_code, info, vendor_error_code,
-        status_at, received_at, rev)
-      SELECT station_id, evse, connector, status, occupancy, error_code, info, vendor_error_code, status_at, received_at, 1
+        status_at, received_at, changed_at, rev)
+      SELECT station_id, evse, connector, status, occupancy, error_code, info, vendor_error_code, status_at, received_at,
+        received_at, 1
       FROM told
       ON CONFLICT (station_id, evse, connector) DO UPDATE SET status = excluded.status, occupancy = excluded.occupancy,
         error_code = excluded.error_code, info = excluded.info, vendor_error_code = excluded.vendor_error_code,
-        status_at = excluded.status_at, received_at = excluded.received_at, rev = c.rev + 1
+        status_at = excluded.status_at, received_at = excluded.received_at,
+        changed_at = CASE WHEN (c.status, c.occupancy, c.error_code)
+          IS NOT DISTINCT FROM (excluded.status, excluded.occupancy, excluded.error_code)
+          THEN c.changed_at ELSE excluded.received_at END, rev = c.rev + 1
       WHERE excluded.status_at >= c.status_at OR c.status_at > excluded.received_at
       RETURNING c.*
+    ), state_changes AS (${CHANGES}
     ), stated_events AS (
       INSERT INTO outbox (at, event)
     SELECT ${now}::timestamptz, jsonb_build_object('type', 'ConnectorChanged', 'identity', i.identity, 'rev', s.rev,
@@ -69,6 +75,15 @@ export function statusParts(rows: readonly StatusRow[], at: Date): Prisma.Sql {
     FROM stated s JOIN told i USING (station_id, evse, connector)
     )`;
 }
+
+/** A repeat is no change. */
+const CHANGES = Prisma.sql`
+      INSERT INTO connector_change (at, station_id, evse, connector, status, occupancy, error_code, info,
+        vendor_error_code, was_status, was_occupancy, was_error_code, was_since)
+      SELECT s.received_at, station_id, evse, connector, s.status, s.occupancy, s.error_code, s.info,
+        s.vendor_error_code, t.was_status, t.was_occupancy, t.was_error_code, t.was_since
+      FROM stated s JOIN told t USING (station_id, evse, connector)
+      WHERE (s.status, s.occupancy, s.error_code) IS DISTINCT FROM (t.was_status, t.was_occupancy, t.was_error_code)`;
 
 /** One statement can touch a row once: of several statuses of a connector in one batch the last one told counts. */
 function newestOfEach(rows: readonly StatusRow[]): readonly StatusRow[] {

@@ -26,7 +26,7 @@ test("days past their retention are dropped with their rows; the rest, today and
   const ctx = books.as("admin");
   const station = await aStation(books.db);
   await keepPartitions(ctx);
-  for (const table of ["message_log", "meter_value"]) {
+  for (const table of ["message_log", "meter_value", "connector_change"]) {
     for (const days of [120, 91, 90, 1]) {
       const day = daysAgo(days).toISOString().slice(0, 10);
       await books.db.$executeRaw`SELECT partitions.ensure(${table}, ${day}::date, ${day}::date)`;
@@ -46,6 +46,7 @@ test("days past their retention are dropped with their rows; the rest, today and
   expect(await dropOldPartitions(ctx, { messageDays: 90, meterDays: 400 })).toEqual([
     { table: "message_log", partitions: 2 },
     { table: "meter_value", partitions: 0 },
+    { table: "connector_change", partitions: 0 },
   ]);
   const gone = [nameOf("message_log", daysAgo(120)), nameOf("message_log", daysAgo(91))];
   expect(await partitionsOf("message_log")).toEqual(before.filter((name) => !gone.includes(name)));
@@ -55,8 +56,9 @@ test("days past their retention are dropped with their rows; the rest, today and
   expect(await dropOldPartitions(ctx, { messageDays: 1, meterDays: 1 })).toEqual([
     { table: "message_log", partitions: 1 },
     { table: "meter_value", partitions: 3 },
+    { table: "connector_change", partitions: 3 },
   ]);
-  for (const table of ["message_log", "meter_value"]) {
+  for (const table of ["message_log", "meter_value", "connector_change"]) {
     expect((await partitionsOf(table))[0]).toBe(nameOf(table, daysAgo(1)));
     expect(await partitionsOf(table)).toContain(nameOf(table, daysAgo(-7)));
   }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { tickCampaign } from "@/lib/services/rollout/tick-campaign";
 import { HEALTHY } from "../../unit/domain/firmware/healthy-histories";
 import { NIGHT } from "../../unit/domain/firmware/world-histories";
 import { aGateway, type Books, openBooks } from "../books";
@@ -37,10 +36,10 @@ test("a station is asked for its settings in the tick that finds its new version
     while (await world.wire.hear(sim));
     world.now += 1_000;
     world.wire.mayHaveOrders();
-    await tickCampaign(world.ctx, { campaignId: world.campaignAt(0), lead: world.lead });
+    await world.tick(world.campaignAt(0), world.lead);
   }
   expect(await statusOf()).toBe("Verifying");
   expect(await asked()).toBe(1);
-  await tickCampaign(world.ctx, { campaignId: world.campaignAt(0), lead: world.lead });
+  await world.tick(world.campaignAt(0), world.lead);
   expect(await asked()).toBe(1);
 });

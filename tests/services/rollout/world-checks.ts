@@ -1,4 +1,5 @@
 /** What must hold after every transaction of an engine or a person (I1, I2, I5–I9, I15, I16, I19), held against the truth. */
+import type { CampaignSpec } from "@/lib/domain/firmware/campaign-spec";
 import { isJobActive, isJobOver, isWaveOpen, rankOf } from "@/lib/domain/firmware/campaign-states";
 import { openWindow } from "@/lib/domain/firmware/windows";
 import type { AttemptSeen, BooksSeen, JobSeen } from "./world-books";
@@ -85,7 +86,7 @@ export class Watch {
 
   /** I1, I15, I16: the station, its site and its hour. */
   private checkPlace(job: JobSeen, { books, begun: later, now }: Begun): void {
-    const { breaks, mark, sims, campaigns } = this.to;
+    const { breaks, sims, campaigns } = this.to;
     const sim = sims.find(({ id }) => id === job.stationId);
     const spec = campaigns.find(({ id }) => id === job.campaignId)?.spec;
     if (sim === undefined || spec === undefined) return breaks("an attempt is of nobody");
@@ -95,12 +96,20 @@ export class Watch {
       return isThere && sims.find(({ id }) => id === stationId)?.siteId === sim.siteId;
     });
     if (there.length > spec.inFlightPerSiteMax) breaks(`I1 ${there.length} in flight at one site`);
-    if (spec.windows.length > 0) {
-      mark("inWindow");
-      const open = openWindow(spec.windows, sim.timeZone, now);
-      if (open === null || open.closesAt - now < spec.windowLeftSecondsMin * 1_000)
-        breaks("I15 dispatched outside of a window, or with too little left of it");
-    }
+    this.checkWindow(spec, sim.timeZone, now);
+    this.checkSessions(job, spec, sim);
+  }
+
+  private checkWindow({ windows, windowLeftSecondsMin }: CampaignSpec, timeZone: string, now: number): void {
+    if (windows.length === 0) return;
+    this.to.mark("inWindow");
+    const open = openWindow(windows, timeZone, now);
+    if (open === null || open.closesAt - now < windowLeftSecondsMin * 1_000)
+      this.to.breaks("I15 dispatched outside of a window, or with too little left of it");
+  }
+
+  private checkSessions(job: JobSeen, spec: CampaignSpec, sim: Sim): void {
+    const { breaks, mark } = this.to;
     if (spec.sessionPolicy !== "LetStationWait" && sim.station.isCharging)
       breaks("I16 a session is open at the dispatch");
     if (spec.sessionPolicy !== "Drain") return;

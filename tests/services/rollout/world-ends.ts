@@ -38,17 +38,24 @@ const readEnded = (db: Database, id: string) =>
 type Stored = Awaited<ReturnType<typeof readEnded>>;
 type Job = Stored["jobs"][number];
 
-/** I10, I11, I13 */
-function checkJob({ sims, sends, breaks }: Ended, { spec, isBestEffort }: Planned, job: Job): void {
+/** I10, I13 */
+function checkJob(ended: Ended, planned: Planned, job: Job): void {
+  const { sends, breaks } = ended;
   if (!isJobOver(wordOf(job.status))) breaks(`I13 a job stays ${job.status}`);
   const sent = sends.get(job.id) ?? 0;
-  if (sent > spec.attemptsMax) breaks(`I10 ${sent} sends for one job`);
-  if (job.status !== "Succeeded") return;
+  if (sent > planned.spec.attemptsMax) breaks(`I10 ${sent} sends for one job`);
+  if (job.status === "Succeeded") checkSuccess(ended, planned, job);
+}
+
+/** I11 */
+function checkSuccess({ sims, breaks }: Ended, { spec, isBestEffort }: Planned, job: Job): void {
   const station = sims.find(({ id }) => id === job.stationId)?.station;
   if (station?.version !== NEW && job.isVerified !== false)
     breaks("I11 succeeded, and its station runs the old version");
   if (job.isVerified !== true && !isBestEffort) breaks("I11 succeeded without proof");
-  const healthy = (job.finishedAt?.getTime() ?? 0) - (job.verifyingAt?.getTime() ?? Number.POSITIVE_INFINITY);
+  const { finishedAt, verifyingAt } = job;
+  if (finishedAt === null || verifyingAt === null) return breaks("I11 succeeded without having been verified");
+  const healthy = finishedAt.getTime() - verifyingAt.getTime();
   if (healthy < spec.healthSeconds * 1_000) breaks("I11 succeeded before the health time was over");
 }
 
@@ -64,16 +71,25 @@ async function checkApproval({ db, breaks }: Ended, stored: Stored): Promise<voi
 }
 
 /** I18: the journal alone tells how everything ended. */
-function checkJournal({ breaks }: Ended, { events, jobs, waves, status }: Stored): void {
+function checkJournal(ended: Ended, stored: Stored): void {
+  checkChain(ended, stored);
+  const { breaks } = ended;
+  const { events, status } = stored;
+  const moves = events.filter(({ from, to }) => from !== null || to !== null);
+  const told = moves.findLast(({ type }) => type === "CampaignChanged")?.to;
+  if (told !== status) breaks(`I18 the journal ends with ${told}, the campaign with ${status}`);
+  checkMoves(ended, stored, moves);
+}
+
+function checkChain({ breaks }: Ended, { events }: Stored): void {
   let prevHash = GENESIS;
   for (const event of events) {
     if (event.prevHash !== prevHash || journalHash(event) !== event.hash) breaks("I18 the chain is broken");
     prevHash = event.hash;
   }
-  const isMove = ({ from, to }: Stored["events"][number]): boolean => from !== null || to !== null;
-  const moves = events.filter(isMove);
-  const told = moves.findLast(({ type }) => type === "CampaignChanged")?.to;
-  if (told !== status) breaks(`I18 the journal ends with ${told}, the campaign with ${status}`);
+}
+
+function checkMoves({ breaks }: Ended, { jobs, waves }: Stored, moves: Stored["events"]): void {
   for (const job of jobs) {
     const last = moves.findLast(({ jobId, type }) => jobId === job.id && type === "JobChanged")?.to ?? "Pending";
     if (last !== job.status) breaks(`I18 the journal ends with ${last}, a job with ${job.status}`);
@@ -101,10 +117,12 @@ function checkCounters({ breaks }: Ended, { jobs, waves }: Stored): void {
   }
 }
 
+const NOTHING = { attempts: 0, commands: 0, owed: 0, restored: 0 };
+
 /** I13, I14: nothing of any campaign is left over. */
 export async function checkLeft({ db, sims, breaks, mark }: Omit<Ended, "sends">): Promise<void> {
   const ids = sims.map(({ id }) => id);
-  const [left] = await db.$queryRaw<{ attempts: number; commands: number; owed: number; restored: number }[]>`
+  const [left = NOTHING] = await db.$queryRaw<(typeof NOTHING)[]>`
     SELECT
       (SELECT count(*)::int FROM firmware_attempt WHERE station_id = ANY (${ids}::int[]) AND closed_at IS NULL) AS attempts,
       (SELECT count(*)::int FROM command WHERE station_id = ANY (${ids}::int[]) AND name = 'UpdateFirmware'
@@ -112,8 +130,8 @@ export async function checkLeft({ db, sims, breaks, mark }: Omit<Ended, "sends">
       (SELECT count(*)::int FROM restore_obligation WHERE station_id = ANY (${ids}::int[]) AND done_at IS NULL) AS owed,
       (SELECT count(*)::int FROM restore_obligation WHERE station_id = ANY (${ids}::int[]) AND done_at IS NOT NULL)
         AS restored`;
-  if ((left?.attempts ?? 0) > 0) breaks("I13 an attempt stays open");
-  if ((left?.commands ?? 0) > 0) breaks("I13 an update stays in the outbox");
-  if ((left?.owed ?? 0) > 0 || sims.some(({ station }) => station.isOut)) breaks("I14 a station stays out of service");
-  if ((left?.restored ?? 0) > 0) mark("restored");
+  if (left.attempts > 0) breaks("I13 an attempt stays open");
+  if (left.commands > 0) breaks("I13 an update stays in the outbox");
+  if (left.owed > 0 || sims.some(({ station }) => station.isOut)) breaks("I14 a station stays out of service");
+  if (left.restored > 0) mark("restored");
 }

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Database } from "@/lib/db/client";
 import type { CampaignSpec } from "@/lib/domain/firmware/campaign-spec";
 import { DEFAULT_SPEC, WAVE_RULE } from "@/lib/domain/firmware/campaign-spec";
+import { type ImageProof, proveRelease } from "@/lib/services/campaigns/require-image";
 import { storedHash } from "@/lib/services/campaigns/spec-hash";
 import {
   type CampaignPlan,
@@ -38,7 +39,13 @@ export type Sim = {
   isAsked: boolean;
 };
 
-export type Planned = { readonly id: string; readonly spec: CampaignSpec; readonly isBestEffort: boolean };
+export type Planned = {
+  readonly id: string;
+  readonly spec: CampaignSpec;
+  readonly isBestEffort: boolean;
+  /** What the stored image hashes to. */
+  readonly image: ImageProof;
+};
 
 let worlds = 0;
 
@@ -132,6 +139,8 @@ async function anImage(db: Database, { vendor, plan }: Image): Promise<string> {
   return release.id;
 }
 
+const ENGINE = { kind: "system", id: "engine", name: "Kituo" } as const;
+
 type Planning = {
   readonly vendor: string;
   readonly plan: CampaignPlan;
@@ -162,7 +171,8 @@ export async function aPlanned(db: Database, { vendor, plan, hasWindows, sims }:
   const stations = members.map((places) => places.flatMap((place) => rows[place] ?? []));
   const { id } = await aCampaign(db, { spec, stations, status: "Scheduled", releaseId });
   await approve(db, { id, releaseId, spec });
-  return { id, spec, isBestEffort: plan.isBestEffort };
+  const image = await proveRelease({ db, now: () => AT, actor: ENGINE }, releaseId);
+  return { id, spec, isBestEffort: plan.isBestEffort, image };
 }
 
 type Approving = { readonly id: string; readonly releaseId: string; readonly spec: CampaignSpec };

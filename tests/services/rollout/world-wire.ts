@@ -97,14 +97,19 @@ export class Wire {
     const kind = kindOf(claimed);
     if (kind === null) return this.serve(sim, claimed);
     if (kind === "Status") sim.isAsked = true;
-    if (kind === "Update") this.checkSent(sim, claimed);
+    if (kind === "Update" && command.type === "UpdateFirmware") return this.update(sim, claimed, command);
+    receive(station, { id, number, kind, isSigned: false }, () => this.clash(sim, number));
+  }
+
+  private update(sim: Sim, claimed: ClaimedCommand, { signed, location }: UpdateOrder): void {
+    const { id, number } = claimed;
+    const { station } = sim;
+    this.checkSent(sim, claimed);
     const before = station.queue.length;
-    const isSigned = command.type === "UpdateFirmware" && command.signed !== undefined;
-    receive(station, { id, number, kind, isSigned }, () => this.clash(sim, number));
+    receive(station, { id, number, kind: "Update", isSigned: signed !== undefined }, () => this.clash(sim, number));
     const answer = station.queue[before];
-    const isDeclined = answer?.type === "Answer" && answer.state === "NotSupported";
-    if (kind !== "Update" || isDeclined || command.type !== "UpdateFirmware") return;
-    if (station.update?.number === number) sim.secret = command.location.split("/").at(-2) ?? null;
+    if (answer?.type === "Answer" && answer.state === "NotSupported") return;
+    if (station.update?.number === number) sim.secret = location.split("/").at(-2) ?? null;
     const jobId = this.to.attempts.get(number)?.jobId ?? "";
     this.sends.set(jobId, (this.sends.get(jobId) ?? 0) + 1);
   }
@@ -244,17 +249,12 @@ function cutLink(sim: Sim): void {
   sim.station.queue = [];
 }
 
+type UpdateOrder = Extract<ClaimedCommand["command"], { type: "UpdateFirmware" }>;
+
 function kindOf({ command }: ClaimedCommand): Received["kind"] | null {
-  switch (command.type) {
-    case "UpdateFirmware":
-      return command.location.endsWith("/cancelled") ? "Cancel" : "Update";
-    case "TriggerMessage":
-      return command.message === "BootNotification" ? "Boot" : "Status";
-    case "ChangeAvailability":
-      return command.operational === "Inoperative" ? "Drain" : null;
-    default:
-      return null;
-  }
+  if (command.type === "UpdateFirmware") return command.location.endsWith("/cancelled") ? "Cancel" : "Update";
+  if (command.type === "TriggerMessage") return command.message === "BootNotification" ? "Boot" : "Status";
+  return command.type === "ChangeAvailability" && command.operational === "Inoperative" ? "Drain" : null;
 }
 
 const GIVEN_UP: ReadonlySet<string> = new Set([

@@ -96,11 +96,23 @@ export class World {
 
   // ---- engines
 
+  /** The images are as they were verified: what a campaign starts with otherwise has tests of its own. */
+  private readonly images = {
+    proofOf: (releaseId: string) => this.campaigns.find(({ image }) => image.releaseId === releaseId)?.image ?? null,
+    stop: async () => Promise.resolve(),
+  };
+
+  /** One step of one campaign. */
+  tick(campaignId: string, lead: number, db = this.db) {
+    const image = this.campaigns.find(({ id }) => id === campaignId)?.image ?? null;
+    return tickCampaign({ ...this.ctx, db }, { campaignId, lead, image });
+  }
+
   /** A round of whoever leads. Returns how much it changed. */
   async round(): Promise<number> {
     await settleLostCommands(this.ctx);
     await settleEffects(this.ctx, this.sims);
-    const { ticks, isLed } = await tickCampaigns(this.ctx, { lead: this.lead, onFailed });
+    const { ticks, isLed } = await tickCampaigns(this.ctx, { lead: this.lead, onFailed, images: this.images });
     if (!isLed) this.breaks("I21 the leader does not lead");
     for (const _ of ticks) this.mark("ticks");
     const changes = ticks.flatMap((tick) => tick.changes);
@@ -112,11 +124,11 @@ export class World {
 
   /** I20: a tick at the same instant finds nothing to do. */
   async tickTwice(campaignId: string): Promise<void> {
-    const first = await tickCampaign(this.ctx, { campaignId, lead: this.lead });
+    const first = await this.tick(campaignId, this.lead);
     this.note(first?.changes ?? []);
     await this.look();
     const before = await this.hash();
-    const again = await tickCampaign(this.ctx, { campaignId, lead: this.lead });
+    const again = await this.tick(campaignId, this.lead);
     for (const mark of ["ticks", "ticks", "twice"]) this.mark(mark);
     const [change] = again?.changes ?? [];
     if (change !== undefined) this.breaks(`I20 a second tick at the same instant: ${JSON.stringify(change)}`);
@@ -136,7 +148,7 @@ export class World {
   }
 
   private cutOff(campaignId: string, at: Written, meanwhile?: () => void): Promise<boolean> {
-    const work = (db: Database) => tickCampaign({ ...this.ctx, db }, { campaignId, lead: this.lead });
+    const work = (db: Database) => this.tick(campaignId, this.lead, db);
     this.wire.mayHaveOrders();
     return cutOff(this.db, this.victim, { at, work, ...(meanwhile === undefined ? {} : { meanwhile }) });
   }
@@ -173,8 +185,8 @@ export class World {
     if (lead === null || lead === this.lead) return;
     this.mark("fenced");
     const before = await this.hash();
-    const tick = await tickCampaign(this.ctx, { campaignId, lead });
-    const { isLed } = await tickCampaigns(this.ctx, { lead, onFailed });
+    const tick = await this.tick(campaignId, lead);
+    const { isLed } = await tickCampaigns(this.ctx, { lead, onFailed, images: this.images });
     if (tick !== null || (isLed && this.isUnderWay())) this.breaks("I21 the old leader thinks that it leads");
     if ((await this.hash()) !== before) this.breaks("I21 the old leader wrote something");
   }

@@ -23,6 +23,13 @@ describe("a session's curve", () => {
     expect(toCurve([sample(60, 1, 1), sample(0, 0, 0)]).kilowatts).toEqual([0, 0.001]);
   });
 
+  test("leaves a gap where the line was down between two samples, however near they are", () => {
+    const silence = { from: Date.parse(at(100)), to: Date.parse(at(200)) };
+    const samples = [sample(0, 0, 1000), sample(60, 0, 1000), sample(240, 0, 1000)];
+    expect(toCurve(samples, [silence]).kilowatts).toEqual([1, 1, null, 1]);
+    expect(toCurve(samples, [{ ...silence, to: silence.from + 5_000 }]).kilowatts).toEqual([1, 1, 1]);
+  });
+
   test("leaves a long silence as a gap", () => {
     expect(toCurve([sample(0, 0, 1000), sample(3600, 0, 1000)]).kilowatts).toEqual([1, null, 1]);
   });
