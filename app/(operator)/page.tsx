@@ -1,34 +1,44 @@
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { operatorContext } from "@/app/context";
+import { mayManageStations } from "@/app/may";
+import { readPanel } from "@/app/read-panel";
+import { FleetSize } from "@/components/overview/fleet-size";
 import { Overview } from "@/components/overview/overview";
 import { PageHeading } from "@/components/ui/page-heading";
+import { livePosition } from "@/lib/services/live-position";
+import { readFleetState } from "@/lib/services/overview/read-fleet-state";
+import { readNeeds } from "@/lib/services/overview/read-needs";
+import { readToday } from "@/lib/services/overview/read-today";
 import { listSessions } from "@/lib/services/sessions/list-sessions";
-import { listRefusals } from "@/lib/services/stations/list-refusals";
-import { listStations } from "@/lib/services/stations/list-stations";
 
-const SHOWN = 8;
+const SESSIONS_SHOWN = 8;
 
 export default async function OverviewPage() {
   const t = await getTranslations("overview");
   const ctx = await operatorContext();
-  const faulted = await listStations(ctx, { status: ["Fault"], limit: SHOWN });
-  const [away, sessions, inbox] = await Promise.all([
-    listStations(ctx, { status: ["Offline"], limit: SHOWN }),
-    listSessions(ctx, { phase: "live", limit: SHOWN }),
-    listRefusals(ctx),
+  const timeZone = await getTimeZone();
+  // The position comes first: an event told twice does no harm, a missed one does.
+  const position = await livePosition(ctx.db);
+  const renderedAt = ctx.now().toISOString();
+  const [fleet, needs, today, sessions] = await Promise.all([
+    readPanel(() => readFleetState(ctx)),
+    readPanel(() => readNeeds(ctx)),
+    readPanel(() => readToday(ctx, { timeZone })),
+    readPanel(() => listSessions(ctx, { phase: "live", limit: SESSIONS_SHOWN })),
   ]);
   return (
     <>
-      <PageHeading title={t("title")} />
+      <PageHeading title={t("title")}>
+        <FleetSize fleet={fleet} readAt={renderedAt} />
+      </PageHeading>
       <Overview
-        counts={faulted.counts}
-        attention={[...faulted.items, ...away.items].slice(0, SHOWN)}
-        attentionTotal={faulted.total + away.total}
-        sessions={sessions.items}
-        hasMoreSessions={sessions.nextCursor !== null}
-        inboxCount={new Set(inbox.map(({ identity }) => identity)).size}
-        position={faulted.position}
-        renderedAt={ctx.now().toISOString()}
+        fleet={fleet}
+        needs={needs}
+        today={today}
+        sessions={sessions}
+        mayAddChargers={mayManageStations(ctx)}
+        position={position}
+        renderedAt={renderedAt}
       />
     </>
   );

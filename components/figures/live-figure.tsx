@@ -5,9 +5,7 @@ import { useState } from "react";
 import { useNow } from "@/components/live/use-live";
 import { Age } from "@/components/time/time";
 import { classNames } from "@/components/ui/class-names";
-
-/** Twice the usual sample interval of 60 s, and some for the way. */
-export const FRESH_MAX_MS = 150_000;
+import { FRESH_MAX_MS } from "@/lib/domain/fresh-figure";
 
 type Props = {
   /** The number as text; null = not known. */

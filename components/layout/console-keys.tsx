@@ -33,7 +33,7 @@ export function ConsoleKeys() {
       case "PauseLive":
         return pulse.state === "paused" ? link.resume() : link.pause();
       case "Restart": {
-        const [charger] = /^\/chargers\/(?!new$|inbox$|doctor$)[^/]+/.exec(path) ?? [];
+        const [charger] = /^\/chargers\/(?!new$|inbox$|doctor$|bulk$|bulk\/)[^/]+/.exec(path) ?? [];
         return charger === undefined ? undefined : router.push(`${charger}?ask=restart`);
       }
     }

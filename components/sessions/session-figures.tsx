@@ -9,7 +9,7 @@ import { Card } from "@/components/ui/card";
 import { needsReview } from "@/lib/domain/session-review";
 import type { SessionView } from "@/lib/domain/session-view";
 import { useAnomalyWords } from "./anomaly-words";
-import { SessionTime } from "./session-list";
+import { SessionTime } from "./session-columns";
 import { TokenText } from "./token-text";
 
 type Props = { readonly session: SessionView; readonly tokenLabel: string | null; readonly isConnected: boolean };

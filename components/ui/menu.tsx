@@ -67,6 +67,33 @@ export function MenuSeparator() {
   return <DropdownMenu.Separator className="my-1 h-px bg-line" />;
 }
 
+/** One of several that may each be on; the menu stays open. */
+export function MenuCheck({
+  isChecked,
+  onChange,
+  children,
+}: {
+  readonly isChecked: boolean;
+  readonly onChange: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.CheckboxItem
+      checked={isChecked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      className={ITEM}
+    >
+      <span className="inline-flex size-4 items-center justify-center">
+        <DropdownMenu.ItemIndicator>
+          <Check aria-hidden className="size-3.5" />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      {children}
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
 export function MenuChoice({
   value,
   onChange,

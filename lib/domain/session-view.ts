@@ -26,6 +26,9 @@ export type SessionView = {
   readonly rev: number;
 };
 
+/** One row of the sessions list. */
+export type SessionListItem = SessionView & { readonly siteName: string | null };
+
 /** The view of a session of the station that dials as `identity`. */
 export function viewOfSession(session: ChargingSession, identity: string): SessionView {
   return {

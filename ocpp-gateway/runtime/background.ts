@@ -1,5 +1,6 @@
 import type { Log } from "@/lib/log";
 import { forgetAlerts } from "@/lib/services/alerts/forget-alerts";
+import { sendBulkCommands } from "@/lib/services/bulk/send-bulk-commands";
 import { endSessionProfiles } from "@/lib/services/charging/end-session-profiles";
 import type { ServiceContext } from "@/lib/services/context";
 import { forgetIdempotentRequests } from "@/lib/services/idempotency/forget-requests";
@@ -83,6 +84,10 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     }),
     loop("old-alerts", HOUR_MS, async () => {
       if (deps.isLeader()) await forgetAlerts(ctx);
+    }),
+    // One second of each job's pace.
+    loop("bulk", 1_000, async () => {
+      if (deps.isLeader() && (await sendBulkCommands(ctx)) > 0) deps.onAnnounced();
     }),
     loop("partitions", HOUR_MS, () => keepPartitions(ctx)),
     loop("retention", 5_000, deps.retention),

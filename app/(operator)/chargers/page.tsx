@@ -1,14 +1,21 @@
-import { Plus, Stethoscope } from "lucide-react";
+import { ListChecks, Plus, Stethoscope } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { operatorContext } from "@/app/context";
-import { type SearchParams, textParam, wordsParam } from "@/app/search-params";
-import { ChargerFilter } from "@/components/stations/charger-filter";
+import { mayDo } from "@/app/may";
+import type { SearchParams } from "@/app/search-params";
+import { readListAddress } from "@/components/lists/list-address";
+import { PAGE_ROWS } from "@/components/lists/list-loading";
+import { CHARGER_KIND } from "@/components/stations/charger-kind";
 import { ChargerList } from "@/components/stations/charger-list";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeading } from "@/components/ui/page-heading";
-import { STATUS_WORDS } from "@/lib/domain/station";
+import { countWithoutTerms } from "@/lib/services/filter/count-without-terms";
 import { listStations } from "@/lib/services/stations/list-stations";
+import { listViews } from "@/lib/services/views/list-views";
+import { VIEW_ACTIONS } from "../view-actions-of-lists";
+import { beginBulkJob, previewBulkJob } from "./bulk-actions";
+import { pageChargers } from "./list-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("chargers"))("title") };
@@ -17,11 +24,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ChargersPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const t = await getTranslations("chargers");
   const ctx = await operatorContext();
-  const q = await textParam(searchParams, "q");
-  const status = await wordsParam(searchParams, "status", STATUS_WORDS);
-  const cursor = await textParam(searchParams, "cursor");
-  const found = await listStations(ctx, { q, status: [...status], cursor, limit: 50 });
-  const fleetSize = Object.values(found.counts).reduce((sum, count) => sum + count, 0);
+  const address = readListAddress(await searchParams, CHARGER_KIND);
+  const { filter, sort } = address;
+  const [found, views] = await Promise.all([
+    listStations(ctx, { filter, sort, limit: PAGE_ROWS }),
+    listViews(ctx, "Chargers"),
+  ]);
+  const { items, nextCursor, position } = found;
   return (
     <>
       <PageHeading title={t("title")}>
@@ -29,20 +38,26 @@ export default async function ChargersPage({ searchParams }: { readonly searchPa
           <Stethoscope aria-hidden className="size-4" />
           {(await getTranslations("doctor"))("link")}
         </ButtonLink>
+        <ButtonLink href="/chargers/bulk">
+          <ListChecks aria-hidden className="size-4" />
+          {(await getTranslations("bulk"))("jobs")}
+        </ButtonLink>
         <ButtonLink href="/chargers/new" variant="primary">
           <Plus aria-hidden className="size-4" />
           {t("add")}
         </ButtonLink>
       </PageHeading>
-      <ChargerFilter q={q ?? ""} status={status} counts={found.counts} />
       <ChargerList
-        stations={found.items}
+        address={address}
+        first={{ items, nextCursor, position, renderedAt: ctx.now().toISOString() }}
         total={found.total}
-        isFleetEmpty={fleetSize === 0 && q === undefined}
-        position={found.position}
-        renderedAt={ctx.now().toISOString()}
-        nextCursor={found.nextCursor}
-        isFirstPage={cursor === undefined}
+        counts={found.counts}
+        without={found.total === 0 ? await countWithoutTerms(ctx, "Chargers", filter) : []}
+        views={views}
+        mayShare={mayDo(ctx, "manage-access")}
+        load={pageChargers}
+        actions={VIEW_ACTIONS}
+        bulk={{ preview: previewBulkJob, create: beginBulkJob }}
       />
     </>
   );

@@ -1,15 +1,21 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { operatorContext } from "@/app/context";
-import { type SearchParams, textParam } from "@/app/search-params";
+import { mayDo } from "@/app/may";
+import type { SearchParams } from "@/app/search-params";
+import { readListAddress } from "@/components/lists/list-address";
+import { PAGE_ROWS } from "@/components/lists/list-loading";
 import { OrphanList, UnstartedList } from "@/components/sessions/problem-extras";
+import { SESSION_KIND, subjectOf } from "@/components/sessions/session-kind";
 import { SessionList } from "@/components/sessions/session-list";
-import { SessionTabs } from "@/components/sessions/session-tabs";
 import { PageHeading } from "@/components/ui/page-heading";
-import { SESSION_PROBLEMS, type SessionProblem } from "@/lib/domain/session-problem";
+import { countWithoutTerms } from "@/lib/services/filter/count-without-terms";
 import { listOrphanReadings } from "@/lib/services/sessions/list-orphan-readings";
-import { listSessions } from "@/lib/services/sessions/list-sessions";
+import { countSessions, listSessions } from "@/lib/services/sessions/list-sessions";
 import { listUnstarted } from "@/lib/services/sessions/list-unstarted";
+import { listViews } from "@/lib/services/views/list-views";
+import { VIEW_ACTIONS } from "../view-actions-of-lists";
+import { pageSessions } from "./list-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("sessions"))("title") };
@@ -18,41 +24,32 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SessionsPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const t = await getTranslations("sessions");
   const ctx = await operatorContext();
-  const { problem, phase } = await viewOf(searchParams);
-  const identity = await textParam(searchParams, "charger");
-  const token = await textParam(searchParams, "token");
-  const cursor = await textParam(searchParams, "cursor");
-  const page = await listSessions(ctx, { phase, problem: problem ?? undefined, identity, token, cursor, limit: 50 });
-  const unstarted = problem === "never-charged" ? await listUnstarted(ctx) : [];
-  const orphans = problem === "review" ? await listOrphanReadings(ctx) : [];
+  const address = readListAddress(await searchParams, SESSION_KIND);
+  const { filter, sort } = address;
+  const subject = subjectOf(filter);
+  const [found, total, views, unstarted, orphans] = await Promise.all([
+    listSessions(ctx, { filter, sort, limit: PAGE_ROWS }),
+    countSessions(ctx, { filter }),
+    listViews(ctx, "Sessions"),
+    subject === "never-charged" ? listUnstarted(ctx) : [],
+    subject === "review" ? listOrphanReadings(ctx) : [],
+  ]);
+  const { items, nextCursor, position } = found;
   return (
     <>
       <PageHeading title={t("title")} />
-      <SessionTabs phase={phase} problem={problem} charger={identity ?? null} token={token ?? null} />
       <SessionList
-        key={problem ?? phase}
-        phase={phase}
-        problem={problem}
-        charger={identity ?? null}
-        token={token ?? null}
-        sessions={page.items}
-        position={page.position}
-        renderedAt={ctx.now().toISOString()}
-        nextCursor={page.nextCursor}
-        isFirstPage={cursor === undefined}
+        address={address}
+        first={{ items, nextCursor, position, renderedAt: ctx.now().toISOString() }}
+        total={total}
+        without={items.length === 0 ? await countWithoutTerms(ctx, "Sessions", filter) : []}
+        views={views}
+        mayShare={mayDo(ctx, "manage-access")}
+        load={pageSessions}
+        actions={VIEW_ACTIONS}
       />
       <UnstartedList items={unstarted} />
       <OrphanList items={orphans} />
     </>
   );
-}
-
-/** What needs a decision has ended; what is stuck runs. */
-async function viewOf(
-  searchParams: SearchParams,
-): Promise<{ readonly problem: SessionProblem | null; readonly phase: "live" | "ended" }> {
-  const told = await textParam(searchParams, "problem");
-  const problem = SESSION_PROBLEMS.find((known) => known === told) ?? null;
-  if (problem !== null) return { problem, phase: problem === "review" ? "ended" : "live" };
-  return { problem, phase: (await textParam(searchParams, "phase")) === "ended" ? "ended" : "live" };
 }

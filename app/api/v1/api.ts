@@ -5,6 +5,7 @@ import { serveAlertRoutes } from "./alert-routes";
 import { serveAlertRules } from "./alert-rules";
 import { serveAlerts } from "./alerts";
 import { authentication } from "./authentication";
+import { serveBulkJobs } from "./bulk-jobs";
 import { serveCampaignOrders } from "./campaign-orders";
 import { serveCampaignReport } from "./campaign-report";
 import { serveCampaigns } from "./campaigns";
@@ -33,6 +34,7 @@ import { serveStations } from "./stations";
 import { serveTokenGroups } from "./token-groups";
 import { serveTokens } from "./tokens";
 import { serveUnknownTokens } from "./unknown-tokens";
+import { serveViews } from "./views";
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
@@ -87,6 +89,8 @@ export function createApi(deps: ApiDeps): Api {
   serveAlerts(api);
   serveAlertRules(api);
   serveAlertRoutes(api);
+  serveViews(api);
+  serveBulkJobs(api);
   return api;
 }
 

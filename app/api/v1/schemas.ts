@@ -3,7 +3,7 @@ import type { CommandView } from "@/lib/domain/command-view";
 import type { JsonValue } from "@/lib/domain/json";
 import type { MessageView } from "@/lib/domain/message-view";
 import type { JournalEntry } from "@/lib/domain/session-journal";
-import type { SessionView } from "@/lib/domain/session-view";
+import type { SessionListItem, SessionView } from "@/lib/domain/session-view";
 import type { SiteView } from "@/lib/domain/site-view";
 import { CONNECTOR_STATUSES, OCCUPANCIES, STATUS_WORDS } from "@/lib/domain/station";
 import { COMMAND_STATES } from "@/lib/domain/station-command";
@@ -138,6 +138,8 @@ const sessionFields = {
 };
 
 export const sessionSchema: z.ZodType<SessionView> = z.object(sessionFields);
+
+export const sessionListItemSchema: z.ZodType<SessionListItem> = z.object({ ...sessionFields, siteName: text });
 
 const sampleSchema: z.ZodType<SamplePoint> = z.object({
   at: instant,

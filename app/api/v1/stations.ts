@@ -1,14 +1,18 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import { STATUS_WORDS } from "@/lib/domain/station";
+import { streamedFile } from "@/app/streamed-file";
+import { STATUS_WORDS, type StatusWord } from "@/lib/domain/station";
+import { EXPORT_ROWS_MAX } from "@/lib/services/filter/list-export";
 import { createStation, createStationInput } from "@/lib/services/stations/create-station";
 import { deleteStation } from "@/lib/services/stations/delete-station";
+import { exportStations, exportStationsInput } from "@/lib/services/stations/export-stations";
 import { listDeviations } from "@/lib/services/stations/list-deviations";
 import { listStations, listStationsInput } from "@/lib/services/stations/list-stations";
 import { readStation } from "@/lib/services/stations/read-station";
 import { rotatePassword } from "@/lib/services/stations/rotate-password";
 import { updateStation, updateStationInput } from "@/lib/services/stations/update-station";
 import type { Api, ApiDeps } from "./environment";
+import { ignoredSchema } from "./filter-answer";
 import { answers, body, CONFLICT, idempotencyHeader, KEY_REUSED, NOT_FOUND, PROBLEMS } from "./responses";
 import {
   commandSchema,
@@ -25,26 +29,39 @@ const tags = ["Stations"];
 export const identityParam = z.object({ identity: z.string().describe("Percent-encoded") });
 const statusWord = z.enum(STATUS_WORDS);
 
+const statuses = {
+  status: z
+    .union([statusWord, z.array(statusWord)])
+    .optional()
+    .describe("May be given several times"),
+};
+
 const list = createRoute({
   method: "get",
   path: "/stations",
   tags,
-  summary: "The stations by identity",
-  request: {
-    query: listStationsInput.extend({
-      status: z
-        .union([statusWord, z.array(statusWord)])
-        .optional()
-        .describe("May be given several times"),
-    }),
-  },
+  summary: "The stations of a filter, by identity or as `sort` has it",
+  request: { query: listStationsInput.extend(statuses) },
   responses: {
     200: answers(
       "A page of stations",
-      pageOf(stationListItemSchema).extend({ total: z.int(), counts: z.record(statusWord, z.int()) }),
+      pageOf(stationListItemSchema).extend({
+        total: z.int(),
+        counts: z.record(statusWord, z.int()).describe("By status, whatever statuses are asked for"),
+        ignored: ignoredSchema,
+      }),
     ),
     ...PROBLEMS,
   },
+});
+
+const asFile = createRoute({
+  method: "get",
+  path: "/stations.csv",
+  tags,
+  summary: `The stations of a filter as a file, at most ${EXPORT_ROWS_MAX}`,
+  request: { query: exportStationsInput.extend(statuses) },
+  responses: { 200: { description: "The file", content: { "text/csv": { schema: z.string() } } }, ...PROBLEMS },
 });
 
 const create = createRoute({
@@ -133,11 +150,16 @@ const deviations = createRoute({
 
 export function serveStations(api: Api, deps: ApiDeps): void {
   api.openapi(list, async (c) => {
-    const { status, ...query } = c.req.valid("query");
-    const input = status === undefined ? query : { ...query, status: [status].flat() };
-    const { items, nextCursor, total, counts } = await listStations(c.get("ctx"), input);
-    return c.json({ items: items.map(withStatus), nextCursor, total, counts }, 200);
+    const { items, nextCursor, total, counts, ignored } = await listStations(
+      c.get("ctx"),
+      withStatuses(c.req.valid("query")),
+    );
+    return c.json({ items: items.map(withStatus), nextCursor, total, counts, ignored }, 200);
   });
+
+  api.openapi(asFile, async (c) =>
+    streamedFile(await exportStations(c.get("ctx"), withStatuses(c.req.valid("query")))),
+  );
 
   api.openapi(create, async (c) => {
     const { station, password } = await createStation(c.get("ctx"), c.req.valid("json"));
@@ -175,4 +197,9 @@ export function serveStations(api: Api, deps: ApiDeps): void {
     const items = await listDeviations(c.get("ctx"), c.req.valid("param").identity);
     return c.json({ items }, 200);
   });
+}
+
+/** A parameter that is there once is no list yet. */
+function withStatuses<Query extends { status?: StatusWord | StatusWord[] | undefined }>({ status, ...query }: Query) {
+  return status === undefined ? query : { ...query, status: [status].flat() };
 }

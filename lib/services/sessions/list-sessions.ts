@@ -1,18 +1,29 @@
 import { z } from "zod";
-import type { Prisma } from "@/lib/db/generated/client";
-import { SESSION_PROBLEMS, type SessionProblem } from "@/lib/domain/session-problem";
-import { REVIEW_ANOMALIES } from "@/lib/domain/session-review";
-import type { SessionView } from "@/lib/domain/session-view";
+import { Prisma } from "@/lib/db/generated/client";
+import { SESSION_SORTS } from "@/lib/domain/filter/list-sorts";
+import { parseFilter } from "@/lib/domain/filter/parse-filter";
+import { type Ignored, readFilter } from "@/lib/domain/filter/read-filter";
+import { SESSION_FIELDS } from "@/lib/domain/filter/session-fields";
+import { SESSION_PROBLEMS } from "@/lib/domain/session-problem";
+import type { SessionListItem } from "@/lib/domain/session-view";
 import { tokenKey } from "@/lib/domain/token";
 import { requirePermission, type ServiceContext } from "../context";
+import { countRows, type Total } from "../filter/count-rows";
+import { idsSchema } from "../filter/ids";
+import { readCursor, writeCursor } from "../filter/keyset";
+import { readSort } from "../filter/sort";
 import { instantSchema } from "../instant";
 import { livePosition } from "../live-position";
-import { decodeCursor, instantAndId, type Page, pageFields, toPage } from "../page";
+import { type Page, pageFields } from "../page";
 import { parseInput } from "../parse-input";
-import { sessionIncludes, toSessionView } from "./session-view";
-import { stuckSessionIds } from "./stuck-sessions";
+import { type SessionCondition, type SessionWhere, sessionWhere } from "./session-conditions";
+import { findSessions, SESSION_KEYS } from "./session-order";
+import { sessionIncludes, toSessionListItem } from "./session-view";
 
-export const listSessionsInput = z.object({
+/** What a list of sessions may be narrowed by. */
+export const sessionFilterFields = {
+  /** In the grammar of the console: `state:ended site:"Nairobi West" energy:>20 started:2026-11`. */
+  filter: z.string().max(4_000).optional(),
   phase: z.enum(["live", "ended"]).optional(),
   identity: z.string().min(1).max(255).optional(),
   /** The token's uid, in any case. */
@@ -23,59 +34,108 @@ export const listSessionsInput = z.object({
   from: instantSchema.optional(),
   /** Started before. */
   to: instantSchema.optional(),
+  /** Only these of them. */
+  ids: idsSchema.optional(),
+};
+
+export const listSessionsInput = z.object({
+  ...sessionFilterFields,
+  /** A column, with a minus before it for the other way round. */
+  sort: z.string().max(50).default("-started"),
   ...pageFields,
 });
 
-const SESSION_ID_MAX = 2_147_483_647;
+type Wanted = z.output<z.ZodObject<typeof sessionFilterFields>>;
 
-/** Charging sessions, newest start first. */
+export type SessionList = Page<SessionListItem> & {
+  readonly ignored: readonly Ignored[];
+  readonly position: number;
+};
+
+/** Charging sessions, newest start first where no other order is asked for. Those without a key come last. */
 export async function listSessions(
   ctx: ServiceContext,
   input: z.input<typeof listSessionsInput> = {},
-): Promise<Page<SessionView> & { readonly position: number }> {
+): Promise<SessionList> {
   requirePermission(ctx, "read");
-  const wanted = parseInput(listSessionsInput, input);
+  const { sort: order, cursor, limit, ...wanted } = parseInput(listSessionsInput, input);
+  const sort = readSort(order, SESSION_SORTS);
+  const after = cursor === undefined ? null : readCursor(cursor, sort, SESSION_KEYS[sort.column].type);
+  const asOf = after?.asOf ?? ctx.now();
+
   const position = await livePosition(ctx.db);
-  const rows = await ctx.db.chargingSession.findMany({
-    where: { AND: [toFilter(wanted), await problemFilter(ctx, wanted.problem), afterCursor(wanted.cursor)] },
-    orderBy: [{ startedAt: "desc" }, { id: "desc" }],
-    take: wanted.limit + 1,
-    include: sessionIncludes,
-  });
-  const page = toPage(rows, wanted.limit, toSessionView, (row) => [row.startedAt.toISOString(), String(row.id)]);
-  return { ...page, position };
-}
-
-function toFilter(wanted: z.output<typeof listSessionsInput>): Prisma.ChargingSessionWhereInput {
-  const { phase, identity, token, from, to } = wanted;
+  const { where, ignored } = await narrowSessions(ctx, wanted, asOf);
+  const found = await findSessions(ctx.db, { where, sort, after, limit: limit + 1, now: asOf });
+  const shown = found.slice(0, limit);
+  const last = found.length > limit ? shown.at(-1) : undefined;
   return {
-    ...(phase === undefined ? {} : { phase: phase === "live" ? "Active" : "Ended" }),
-    ...(identity === undefined ? {} : { station: { identity } }),
-    ...(token === undefined ? {} : { tokenKey: tokenKey(token) }),
-    startedAt: {
-      ...(from === undefined ? {} : { gte: new Date(from) }),
-      ...(to === undefined ? {} : { lt: new Date(to) }),
-    },
+    items: await readSessions(
+      ctx,
+      shown.map(({ id }) => id),
+    ),
+    nextCursor: last === undefined ? null : writeCursor(sort, last.key, last.id, asOf),
+    ignored,
+    position,
   };
 }
 
-async function problemFilter(
+/** How many sessions the filters let through. */
+export async function countSessions(
   ctx: ServiceContext,
-  problem: SessionProblem | undefined,
-): Promise<Prisma.ChargingSessionWhereInput> {
-  if (problem === undefined) return {};
-  if (problem !== "review") return { id: { in: [...(await stuckSessionIds(ctx.db, problem, ctx.now()))] } };
-  // As `reviewReasons` says.
-  const isOdd = { OR: [{ anomalies: { hasSome: [...REVIEW_ANOMALIES] } }, { energyWh: null }] };
-  return { phase: "Ended", resolution: null, ...isOdd };
+  input: z.input<z.ZodObject<typeof sessionFilterFields>> = {},
+): Promise<Total> {
+  requirePermission(ctx, "read");
+  const wanted = parseInput(z.object(sessionFilterFields), input);
+  const { where } = await narrowSessions(ctx, wanted, ctx.now());
+  return countRows(ctx.db, sessionRows(where));
 }
 
-function afterCursor(cursor: string | undefined): Prisma.ChargingSessionWhereInput {
-  if (cursor === undefined) return {};
-  const [at, id] = decodeCursor(cursor, instantAndId);
-  const startedAt = new Date(at);
+/** All that the filters let through, as parts of a question. */
+export const sessionRows = ({ phases, of }: SessionWhere): readonly Prisma.Sql[] =>
+  phases.map(
+    (phase) =>
+      Prisma.sql`SELECT s.id FROM charging_session s WHERE s.phase = ${phase}::"SessionPhase" AND ${of(phase)}`,
+  );
+
+/** The filters in SQL. Ages count from `asOf`. */
+export async function narrowSessions(
+  ctx: ServiceContext,
+  wanted: Wanted,
+  asOf: Date,
+): Promise<{ readonly where: SessionWhere; readonly ignored: readonly Ignored[] }> {
+  const { conditions, ignored } = readFilter(parseFilter(wanted.filter ?? ""), SESSION_FIELDS, asOf);
+  const where = await sessionWhere(ctx.db, [...conditions, ...ownConditions(wanted)], asOf);
+  const narrowed = await exactly(ctx, wanted);
   return {
-    startedAt: { lte: startedAt },
-    OR: [{ startedAt: { lt: startedAt } }, { id: { lt: Math.min(Number(id), SESSION_ID_MAX) } }],
+    where: { phases: where.phases, of: (phase) => Prisma.sql`${where.of(phase)} AND ${narrowed}` },
+    ignored,
   };
+}
+
+/** The parameters that are older than the grammar, in its terms. */
+function ownConditions({ phase, problem }: Wanted): readonly SessionCondition[] {
+  const word = (field: "state" | "problem", told: string | undefined): SessionCondition[] =>
+    told === undefined ? [] : [{ type: "Field", isNegated: false, field, matches: [{ type: "Word", word: told }] }];
+  return [...word("state", phase), ...word("problem", problem)];
+}
+
+/** An identity exactly as it is spelt, a token in any case, and the start; without `*`. */
+async function exactly(ctx: ServiceContext, { identity, token, from, to, ids }: Wanted): Promise<Prisma.Sql> {
+  const station = identity === undefined ? null : await ctx.db.station.findUnique({ where: { identity } });
+  const all = [
+    ...(identity === undefined ? [] : [Prisma.sql`s.station_id = ${station?.id ?? 0}`]),
+    ...(token === undefined ? [] : [Prisma.sql`s.token_key = ${tokenKey(token)}`]),
+    ...(from === undefined ? [] : [Prisma.sql`s.started_at >= ${from}::timestamptz`]),
+    ...(to === undefined ? [] : [Prisma.sql`s.started_at < ${to}::timestamptz`]),
+    ...(ids === undefined ? [] : [Prisma.sql`s.id = ANY(${[...ids]}::int[])`]),
+  ];
+  return all.length === 0 ? Prisma.sql`TRUE` : Prisma.join(all, " AND ");
+}
+
+/** These sessions in this order. */
+export async function readSessions(ctx: ServiceContext, ids: readonly number[]): Promise<readonly SessionListItem[]> {
+  if (ids.length === 0) return [];
+  const rows = await ctx.db.chargingSession.findMany({ where: { id: { in: [...ids] } }, include: sessionIncludes });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []).map(toSessionListItem);
 }

@@ -1,10 +1,17 @@
 import type { ChargingSession } from "@/lib/db/generated/client";
-import type { SessionView } from "@/lib/domain/session-view";
+import type { SessionListItem, SessionView } from "@/lib/domain/session-view";
 
 export type SessionRow = ChargingSession & { readonly station: { readonly identity: string } };
 
 /** What a session row must be read with to become a view. */
-export const sessionIncludes = { station: { select: { identity: true } } } as const;
+export const sessionIncludes = { station: { select: { identity: true, site: { select: { name: true } } } } } as const;
+
+type ListedRow = SessionRow & { readonly station: { readonly site: { readonly name: string } | null } };
+
+export const toSessionListItem = (row: ListedRow): SessionListItem => ({
+  ...toSessionView(row),
+  siteName: row.station.site?.name ?? null,
+});
 
 export function toSessionView(row: SessionRow): SessionView {
   return {

@@ -28,6 +28,18 @@ export async function stuckSessionIds(
   return rows.flatMap((row) => (isStuckAs(problem, reasonsOf(row, now)) ? [row.id] : []));
 }
 
+/** How many running sessions are stuck in each way, with one look at them. */
+export async function countStuckSessions(
+  db: Database,
+  now: Date,
+): Promise<Readonly<Record<"neverCharged" | "neverEnds", number>>> {
+  const rows = await readFacts(db, { before: new Date(now.getTime() - NEVER_CHARGED_AFTER_MS) });
+  const reasons = rows.map((row) => reasonsOf(row, now));
+  const count = (problem: Exclude<SessionProblem, "review">): number =>
+    reasons.filter((each) => isStuckAs(problem, each)).length;
+  return { neverCharged: count("never-charged"), neverEnds: count("never-ends") };
+}
+
 /** Why this session is stuck; none where it has ended. */
 export async function stuckReasonsOf(db: Database, sessionId: number, now: Date): Promise<readonly StuckReason[]> {
   const [row] = await readFacts(db, { sessionId });
