@@ -7,11 +7,13 @@ import type { ActionResult } from "@/components/form/action-result";
 import { DialogForm } from "@/components/form/dialog-form";
 import { faultBesides, faultOf } from "@/components/form/form-fault";
 import { useAction } from "@/components/form/use-action";
+import { useSpanText } from "@/components/time/time";
 import { SelectField, TextField } from "@/components/ui/field";
 import {
   ALERT_KINDS,
   type AlertKind,
   DEFAULT_SEVERITIES,
+  isOfServer,
   isPercent,
   RULE_DEFAULTS,
   RULE_FIELDS,
@@ -73,7 +75,7 @@ export function RuleForm({ rule, sites, save, onSaved, onClose }: Props) {
           onChange={({ target }) => {
             const chosen = ALERT_KINDS.find((known) => known === target.value) ?? "Offline";
             setKind(chosen);
-            setValues({ ...values, severity: DEFAULT_SEVERITIES[chosen], settings: {} });
+            setValues({ ...values, severity: DEFAULT_SEVERITIES[chosen], settings: {}, scope: NEW.scope });
           }}
         >
           {ALERT_KINDS.map((known) => (
@@ -106,7 +108,9 @@ export function RuleForm({ rule, sites, save, onSaved, onClose }: Props) {
           />
         ))}
       </div>
-      <ScopeFields values={values} sites={sites} onChange={setValues} error={faultOf(fault, "scope.tags")} />
+      {isOfServer(kind) ? null : (
+        <ScopeFields values={values} sites={sites} onChange={setValues} error={faultOf(fault, "scope.tags")} />
+      )}
       <CheckField label={t("isOn")} isOn={values.isOn} onChange={(isOn) => setValues({ ...values, isOn })} />
     </DialogForm>
   );
@@ -123,7 +127,9 @@ type SettingProps = {
 
 function SettingField({ kind, name, value, error, onChange }: SettingProps) {
   const t = useTranslations("alertRules");
+  const spanText = useSpanText();
   const { min, max } = SETTING_BOUNDS[name];
+  const usual = RULE_DEFAULTS[kind][name];
   return (
     <TextField
       label={name === "threshold" ? t(`threshold.${kind}`) : t(`setting.${name}`)}
@@ -131,7 +137,8 @@ function SettingField({ kind, name, value, error, onChange }: SettingProps) {
       min={min}
       max={name === "threshold" && isPercent(kind) ? 100 : max}
       step={1}
-      placeholder={String(RULE_DEFAULTS[kind][name])}
+      placeholder={String(usual)}
+      hint={name.endsWith("Seconds") ? spanText((value ?? usual) * 1000) : undefined}
       error={error}
       value={value ?? ""}
       onChange={({ target }) => onChange(target.value === "" ? undefined : Number(target.value))}

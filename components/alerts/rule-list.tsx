@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { AlertKind } from "@/lib/domain/alerts/alert-rule";
+import { type AlertKind, isOfServer } from "@/lib/domain/alerts/alert-rule";
 import type { AlertRuleView } from "@/lib/domain/alerts/alert-view";
 import { SeverityChip } from "./alert-chips";
 import type { RuleValues } from "./rule-draft";
@@ -105,6 +105,12 @@ function RuleRow({ rule, sites, actions, onAsk }: RowProps) {
     ...sites.filter(({ id }) => rule.scope.siteIds.includes(id)).map(({ name }) => name),
     ...rule.scope.tags.map((tag) => `#${tag}`),
   ];
+  const kind = alerts(`kind.${rule.kind}`);
+  const facts = [
+    kind === rule.name ? null : kind,
+    ruleText(rule),
+    isOfServer(rule.kind) ? t("server") : where.length === 0 ? t("allChargers") : where.join(", "),
+  ];
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3" data-rule={rule.name}>
       <div className="min-w-0 flex-1 basis-72">
@@ -114,11 +120,7 @@ function RuleRow({ rule, sites, actions, onAsk }: RowProps) {
           {rule.isOn ? null : <span className="text-sm text-ink-3">{t("off")}</span>}
           {rule.open === 0 ? null : <span className="text-sm text-ink-2">{t("open", { count: rule.open })}</span>}
         </p>
-        <p className="text-sm text-ink-2">
-          {[alerts(`kind.${rule.kind}`), ruleText(rule), where.length === 0 ? t("allChargers") : where.join(", ")].join(
-            " · ",
-          )}
-        </p>
+        <p className="text-sm text-ink-2">{facts.filter((fact) => fact !== null).join(" · ")}</p>
       </div>
       {actions === null ? null : (
         <div className="flex flex-wrap gap-2">

@@ -54,6 +54,7 @@ export function checkEnvironment(environment) {
   read.url("KITUO_CONSOLE_URL", ["http", "https"]);
   read.url("KITUO_SMTP_URL", ["smtp", "smtps"]);
   read.url("KITUO_MAP_TILES_URL", ["http", "https"]);
+  read.oneOf("KITUO_WEBHOOKS_TO_PRIVATE_NETWORKS", ["true", "false"]);
   read.oneOf("KITUO_LOG_LEVEL", LOG_LEVELS);
   read.oneOf("KITUO_UNKNOWN_STATIONS", UNKNOWN_STATIONS);
   for (const name of ["KITUO_MESSAGE_RETENTION_DAYS", "KITUO_METER_RETENTION_DAYS"]) read.days(name);

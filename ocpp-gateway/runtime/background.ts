@@ -1,4 +1,5 @@
 import type { Log } from "@/lib/log";
+import { forgetAlerts } from "@/lib/services/alerts/forget-alerts";
 import { sendBulkCommands } from "@/lib/services/bulk/send-bulk-commands";
 import { endSessionProfiles } from "@/lib/services/charging/end-session-profiles";
 import type { ServiceContext } from "@/lib/services/context";
@@ -80,6 +81,9 @@ export function startBackground(deps: BackgroundDeps): { readonly stop: () => Pr
     loop("alerts", ALERTS_EVERY_MS, rounds.alerts),
     loop("alert-deliveries", 2_000, async () => {
       if (deps.isLeader()) await rounds.alertDeliveries();
+    }),
+    loop("old-alerts", HOUR_MS, async () => {
+      if (deps.isLeader()) await forgetAlerts(ctx);
     }),
     // One second of each job's pace.
     loop("bulk", 1_000, async () => {

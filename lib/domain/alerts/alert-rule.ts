@@ -83,6 +83,9 @@ export const SETTING_BOUNDS: Readonly<Record<RuleSetting, { readonly min: number
 /** A threshold that is a share of a hundred. */
 export const isPercent = (kind: AlertKind): boolean => kind === "LowStartSuccess" || kind === "DiskFull";
 
+/** About what Kituo runs on; no charger is looked at. */
+export const isOfServer = (kind: AlertKind): boolean => kind === "DiskFull" || kind === "CertificateExpiry";
+
 const COMMON: RuleSettings = {
   threshold: 1,
   triesMin: 1,

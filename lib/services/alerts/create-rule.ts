@@ -4,7 +4,7 @@ import type { AlertRuleView } from "@/lib/domain/alerts/alert-view";
 import { inTransaction, requirePermission, type ServiceContext } from "../context";
 import { parseInput } from "../parse-input";
 import { toRuleView } from "./list-rules";
-import { checkSettings, checkSites, kindField, ruleFields, takenRuleName } from "./rule-fields";
+import { checkScope, checkSettings, kindField, ruleFields, takenRuleName } from "./rule-fields";
 
 export const createRuleInput = z.strictObject({
   name: ruleFields.name,
@@ -22,7 +22,7 @@ export async function createRule(ctx: ServiceContext, input: z.input<typeof crea
   const { scope, severity, ...given } = parseInput(createRuleInput, input);
   checkSettings(given.kind, given.settings);
   return inTransaction(ctx, async ({ tx, audit }) => {
-    await checkSites(tx, scope.siteIds);
+    await checkScope(tx, given.kind, scope);
     const data = { ...given, severity: severity ?? DEFAULT_SEVERITIES[given.kind], ...scope };
     const row = await tx.alertRule.create({ data: { ...data, updatedAt: ctx.now() } }).catch(takenRuleName(given.name));
     await audit("CreateAlertRule", `alert-rule:${row.id}`, data);

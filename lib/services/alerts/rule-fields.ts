@@ -2,9 +2,12 @@ import { z } from "zod";
 import {
   ALERT_KINDS,
   type AlertKind,
+  isOfServer,
   isPercent,
+  isUnbounded,
   RULE_FIELDS,
   RULE_SETTINGS,
+  type RuleScope,
   type RuleSetting,
   SETTING_BOUNDS,
   SEVERITIES,
@@ -51,8 +54,12 @@ export function checkSettings(kind: AlertKind, settings: Partial<Record<RuleSett
   }
 }
 
-/** Throws Invalid where a site is not known. */
-export async function checkSites(tx: Tx, siteIds: readonly number[]): Promise<void> {
+/** Throws Invalid where a site is not known, or where a rule about the server is bound to chargers: it would find nothing. */
+export async function checkScope(tx: Tx, kind: AlertKind, scope: RuleScope): Promise<void> {
+  if (isOfServer(kind) && !isUnbounded(scope)) {
+    throw new ServiceError("Invalid", `A rule of the kind ${kind} is not about chargers.`, "scope");
+  }
+  const { siteIds } = scope;
   const known = await tx.site.count({ where: { id: { in: [...siteIds] } } });
   if (known < new Set(siteIds).size)
     throw new ServiceError("Invalid", "One of the sites is not known.", "scope.siteIds");

@@ -4,7 +4,7 @@ import { inTransaction, requirePermission, type ServiceContext } from "../contex
 import { ServiceError } from "../errors";
 import { parseInput } from "../parse-input";
 import { toRuleView } from "./list-rules";
-import { checkSettings, checkSites, ruleFields, takenRuleName } from "./rule-fields";
+import { checkScope, checkSettings, ruleFields, takenRuleName } from "./rule-fields";
 import { alertKind } from "./rule-row";
 
 /** What is left out stays as it is; `settings` and `scope` are replaced as a whole. */
@@ -21,8 +21,9 @@ export async function updateRule(
   return inTransaction(ctx, async ({ tx, audit }) => {
     const before = await tx.alertRule.findUnique({ where: { id } });
     if (before === null) throw new ServiceError("NotFound", `There is no rule ${id}.`);
-    checkSettings(alertKind(before.kind), given.settings ?? {});
-    await checkSites(tx, scope?.siteIds ?? []);
+    const kind = alertKind(before.kind);
+    checkSettings(kind, given.settings ?? {});
+    if (scope !== undefined) await checkScope(tx, kind, scope);
     const change = Object.fromEntries(
       Object.entries({ ...given, ...scope }).filter(([, value]) => value !== undefined),
     );

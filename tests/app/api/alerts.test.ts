@@ -174,6 +174,7 @@ describe("rules", () => {
     [{ kind: "DiskFull", settings: { threshold: 101 } }, "settings.threshold"],
     [{ kind: "Offline", settings: { forSeconds: -1 } }, "settings.forSeconds"],
     [{ kind: "Offline", scope: { siteIds: [999_999] } }, "scope.siteIds"],
+    [{ kind: "DiskFull", scope: { tags: ["harbour"] } }, "scope"],
   ])("%j is refused with its place", async (wrong, pointer) => {
     const { status, body } = await caller.call("POST", "/alert-rules", { json: { name: "wrong", ...wrong } });
     expect(status).toBe(400);

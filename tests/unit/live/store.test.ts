@@ -22,6 +22,18 @@ describe("folding what the live channel tells", () => {
     expect(facts.stations.get("CP-1")?.link?.type).toBe("StationDisconnected");
   });
 
+  test("how many alerts nobody sees to is what was told last, in whatever order it comes", () => {
+    const told = (unattended: number, second: number): DomainEvent => ({
+      type: "AlertsChanged",
+      alertIds: [1],
+      unattended,
+      at: at(second),
+    });
+    expect(fold().unattended).toBeNull();
+    expect(fold(told(3, 2), told(2, 1)).unattended?.count).toBe(3);
+    expect(fold(told(3, 2), told(0, 2)).unattended?.count).toBe(0);
+  });
+
   test("a settled command is not opened again by a late word", () => {
     const facts = fold(
       { type: "CommandChanged", command: aCommand({ state: "Done", rev: 4 }) },
