@@ -10,7 +10,8 @@ const HEIGHT = 28;
 const FOOT = 26;
 
 const FILLS: Readonly<Record<Family, string>> = {
-  ready: "fill-ready",
+  // So much of the bright green would glow on a dark page.
+  ready: "fill-ready dark:fill-[color-mix(in_oklch,var(--ready)_75%,var(--surface))]",
   energy: "fill-energy",
   occ: "fill-occ",
   warn: "fill-warn",
