@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { LiveTopic } from "@/components/live/live-topics";
 import { useRefreshOn } from "@/components/live/use-live";
+import { useRefreshEvery } from "@/components/live/use-refresh-every";
 import { Card } from "@/components/ui/card";
 import type { SiteListItem } from "@/lib/domain/site-view";
 import { ChosenSite } from "./chosen-site";
@@ -24,11 +25,14 @@ type Props = {
 };
 
 const STATES_REFRESH_MS = 4_000;
+/** The power of the site that was chosen. */
+const POWER_REFRESH_MS = 15_000;
 
 /** The sites on a map, and beside it as a list, which is the way of the keyboard and of those who do not see. */
 export function SiteMap({ sites, tiles, chosenId: firstId, position, renderedAt }: Props) {
   const t = useTranslations("map");
   useRefreshOn(["stations", "sessions"], STATES_REFRESH_MS);
+  useRefreshEvery(POWER_REFRESH_MS);
   const [chosenId, setChosenId] = useState(firstId);
   const placed = useMemo(() => sites.filter(hasPlace), [sites]);
   const chosen = placed.find(({ id }) => id === chosenId) ?? null;
