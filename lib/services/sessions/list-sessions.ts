@@ -130,12 +130,16 @@ async function exactly(ctx: ServiceContext, { identity, siteId, token, from, to,
       ? []
       : [Prisma.sql`s.station_id IN (SELECT c.id FROM station c WHERE c.site_id = ${siteId})`]),
     ...(token === undefined ? [] : [Prisma.sql`s.token_key = ${tokenKey(token)}`]),
-    ...(from === undefined ? [] : [Prisma.sql`s.started_at >= ${from}::timestamptz`]),
-    ...(to === undefined ? [] : [Prisma.sql`s.started_at < ${to}::timestamptz`]),
+    ...startedWithin(from, to),
     ...(ids === undefined ? [] : [Prisma.sql`s.id = ANY(${[...ids]}::int[])`]),
   ];
   return all.length === 0 ? Prisma.sql`TRUE` : Prisma.join(all, " AND ");
 }
+
+const startedWithin = (from: string | undefined, to: string | undefined): readonly Prisma.Sql[] => [
+  ...(from === undefined ? [] : [Prisma.sql`s.started_at >= ${from}::timestamptz`]),
+  ...(to === undefined ? [] : [Prisma.sql`s.started_at < ${to}::timestamptz`]),
+];
 
 /** These sessions in this order. */
 export async function readSessions(ctx: ServiceContext, ids: readonly number[]): Promise<readonly SessionListItem[]> {
