@@ -5,7 +5,7 @@ import { createDatabase } from "@/lib/db/client";
 import { openNotifications } from "@/lib/db/notifications";
 import { gatewayEnvironment } from "@/lib/env/gateway";
 import { readTlsFiles } from "@/lib/env/tls-files";
-import { createLog } from "@/lib/log";
+import { createLog, type Log } from "@/lib/log";
 import { CHANNELS } from "@/lib/services/context";
 import { createGateway } from "./gateway";
 
@@ -41,11 +41,7 @@ async function main(): Promise<void> {
     alerts: environment.alerts,
   });
 
-  process.on("unhandledRejection", (error) => log.error({ err: error }, "an unhandled rejection: a bug of ours"));
-  process.on("uncaughtException", (error) => {
-    log.fatal({ err: error }, "an uncaught exception: the gateway stops and is started again");
-    process.exit(1);
-  });
+  tellOfBugs(log);
 
   let isStopping = false;
   const stop = async (signal: string): Promise<void> => {
@@ -76,6 +72,14 @@ async function main(): Promise<void> {
     live: environment.livePort,
   });
   log.info({ gatewayId, ...ports }, "gateway listening");
+}
+
+function tellOfBugs(log: Log): void {
+  process.on("unhandledRejection", (error) => log.error({ err: error }, "an unhandled rejection: a bug of ours"));
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "an uncaught exception: the gateway stops and is started again");
+    process.exit(1);
+  });
 }
 
 main().catch((error: unknown) => {

@@ -47,6 +47,7 @@ const sideBarEntry = () => page.getByRole("navigation", { name: "Main" }).first(
 test("while nothing is wrong, the page says so", async () => {
   await page.goto(`${kituo.webUrl}/alerts`);
   await page.getByText("Nothing needs attention").waitFor();
+  expect(await page.locator("[data-alert]").count()).toBe(0);
   await keepPicture(page, "alerts-empty");
 });
 
@@ -82,6 +83,8 @@ test("a rule is changed: who is away is told at once", async () => {
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "hidden" });
   await page.locator('[data-rule="Charger offline"]').getByText("away for 0 s").waitFor();
+  const rule = await db.alertRule.findFirstOrThrow({ where: { kind: "Offline" } });
+  expect(rule.settings).toEqual({ forSeconds: 0, clearSeconds: 0 });
 });
 
 describe("a charger that goes away", () => {
@@ -145,6 +148,7 @@ test("the chargers of a site that went together are one alert, and one is resolv
   await page.getByRole("dialog").getByRole("button", { name: "Resolve" }).click();
   await page.locator('[data-alert-state="Resolved"]').waitFor();
   await page.getByText("Taken down on purpose").first().waitFor();
+  expect(await db.alert.count({ where: { state: { not: "Resolved" } } })).toBe(1);
 });
 
 describe("every face of it, light and dark, wide and narrow", () => {

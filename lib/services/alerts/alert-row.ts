@@ -33,7 +33,6 @@ async function lookAround(db: Tx, alertIds: readonly number[]): Promise<Readonly
 }
 
 function toAlertView(row: Alert, { members, detail, stations }: Around, now: Date): AlertView {
-  const isSilenced = row.silencedUntil !== null && row.silencedUntil > now;
   return {
     id: row.id,
     ruleId: row.ruleId,
@@ -49,14 +48,19 @@ function toAlertView(row: Alert, { members, detail, stations }: Around, now: Dat
     detail,
     acknowledgedBy: row.acknowledgedBy,
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
-    silencedUntil: isSilenced ? (row.silencedUntil?.toISOString() ?? null) : null,
-    silencedBy: isSilenced ? row.silencedBy : null,
+    ...silenceOf(row, now),
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
     resolveReason: RESOLVED_BECAUSE.find((known) => known === row.resolveReason) ?? null,
     resolvedBy: row.resolvedBy,
     resolveNote: row.resolveNote,
     rev: row.rev,
   };
+}
+
+/** A silence that has ended is none, also before the next round has seen so. */
+function silenceOf({ silencedUntil, silencedBy }: Alert, now: Date): Pick<AlertView, "silencedUntil" | "silencedBy"> {
+  if (silencedUntil === null || silencedUntil <= now) return { silencedUntil: null, silencedBy: null };
+  return { silencedUntil: silencedUntil.toISOString(), silencedBy };
 }
 
 export function alertState(stored: string): AlertState {

@@ -25,12 +25,7 @@ export async function silenceAlert(
 ): Promise<AlertView> {
   requirePermission(ctx, "attend-alerts");
   const { until: given, note = null } = parseInput(silenceInput, input);
-  const until = given === null ? null : new Date(given);
-  const ahead = until === null ? null : until.getTime() - ctx.now().getTime();
-  if (ahead !== null && ahead <= 0) throw new ServiceError("Invalid", "This time has passed.", "until");
-  if (ahead !== null && ahead > DAYS_MAX * 86_400_000) {
-    throw new ServiceError("Invalid", `An alert is silenced for ${DAYS_MAX} days at most.`, "until");
-  }
+  const until = given === null ? null : ahead(new Date(given), ctx.now());
   return attendAlert(ctx, id, {
     action: "SilenceAlert",
     event: until === null ? "SilenceEnded" : "Silenced",
@@ -43,4 +38,11 @@ export async function silenceAlert(
         data: { silencedUntil: until, silencedBy: until === null ? null : ctx.actor.name },
       }),
   });
+}
+
+function ahead(until: Date, now: Date): Date {
+  const ms = until.getTime() - now.getTime();
+  if (ms <= 0) throw new ServiceError("Invalid", "This time has passed.", "until");
+  if (ms <= DAYS_MAX * 86_400_000) return until;
+  throw new ServiceError("Invalid", `An alert is silenced for ${DAYS_MAX} days at most.`, "until");
 }

@@ -133,11 +133,15 @@ function asWritten({ siteId, token, from, to, ids }: Omit<Wanted, "identity">): 
   return [
     ...(siteId === undefined ? [] : [atSite]),
     ...(token === undefined ? [] : [Prisma.sql`s.token_key = ${tokenKey(token)}`]),
-    ...(from === undefined ? [] : [Prisma.sql`s.started_at >= ${from}::timestamptz`]),
-    ...(to === undefined ? [] : [Prisma.sql`s.started_at < ${to}::timestamptz`]),
+    ...startedWithin(from, to),
     ...(ids === undefined ? [] : [Prisma.sql`s.id = ANY(${[...ids]}::int[])`]),
   ];
 }
+
+const startedWithin = (from: string | undefined, to: string | undefined): readonly Prisma.Sql[] => [
+  ...(from === undefined ? [] : [Prisma.sql`s.started_at >= ${from}::timestamptz`]),
+  ...(to === undefined ? [] : [Prisma.sql`s.started_at < ${to}::timestamptz`]),
+];
 
 /** These sessions in this order. */
 export async function readSessions(ctx: ServiceContext, ids: readonly number[]): Promise<readonly SessionListItem[]> {

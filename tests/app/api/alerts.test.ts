@@ -36,7 +36,7 @@ describe("alerts", () => {
       "GONE-2",
     ]);
     const first = await caller.call("GET", "/alerts?limit=2&group=Open");
-    const second = await caller.call("GET", `/alerts?limit=2&group=Open&cursor=${first.body["nextCursor"]}`);
+    const second = await caller.call("GET", `/alerts?limit=2&group=Open&cursor=${String(first.body["nextCursor"])}`);
     expect(ids(first)).toHaveLength(2);
     expect([...ids(first), ...ids(second)].toSorted()).toEqual(["GONE-0", "GONE-1", "GONE-2"]);
     expect(second.body["nextCursor"]).toBeNull();
@@ -53,7 +53,7 @@ describe("alerts", () => {
     await caller.books.db.alert.update({ where: { id: second }, data: { severity: "Warning" } });
     expect(ids(await caller.call("GET", "/alerts"))).toEqual(["GONE-2", "GONE-1", "GONE-0"]);
     const page = await caller.call("GET", "/alerts?limit=1");
-    const rest = await caller.call("GET", `/alerts?cursor=${page.body["nextCursor"]}`);
+    const rest = await caller.call("GET", `/alerts?cursor=${String(page.body["nextCursor"])}`);
     expect(ids(rest)).toEqual(["GONE-1", "GONE-0"]);
   });
 
@@ -160,7 +160,7 @@ describe("rules", () => {
       disconnectedAt: seconds(-8_000),
     });
     await roundAt(caller.books, 0);
-    const path = `/alert-rules/${made.body["id"]}`;
+    const path = `/alert-rules/${String(made.body["id"])}`;
     expect((await caller.call("GET", path)).body).toMatchObject({ open: 1 });
     expect((await caller.call("DELETE", path)).status).toBe(204);
     expect((await caller.call("DELETE", path)).status).toBe(404);
@@ -192,7 +192,7 @@ describe("routes", () => {
       body: { isOn: true, severity: "Warning", kinds: [], lastDelivery: null },
     });
     expect(made.body["secret"]).toMatch(/^whsec_[\w-]{43}$/);
-    const path = `/alert-routes/${made.body["id"]}`;
+    const path = `/alert-routes/${String(made.body["id"])}`;
     expect(await caller.call("POST", `${path}/test`, { as: "admin" })).toMatchObject({
       status: 202,
       body: { event: "Test", state: "Pending", attempts: 0, alertId: null },

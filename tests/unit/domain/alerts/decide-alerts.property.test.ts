@@ -25,6 +25,35 @@ const findingsOf = (gone: ReadonlyMap<number, number>): readonly Finding[] =>
     rules.map(({ id: ruleId }) => aFinding(id, since, { ruleId, station: { siteId: siteOf(id) } })),
   );
 
+type World = ReturnType<typeof createAlertWorld>;
+type Attending = { readonly person: string; readonly which: number; readonly at: number };
+
+/** Does what a person does to one of the open alerts; gives the one that was acknowledged. */
+function attend(world: World, { person, which, at }: Attending): number | null {
+  const open = world.open();
+  const alert = open[which % Math.max(1, open.length)];
+  if (alert === undefined) return null;
+  if (person === "silence") alert.silencedUntil = at + 100;
+  if (person === "resolve") world.resolveByHand(alert.id);
+  if (person !== "acknowledge") return null;
+  alert.state = "Acknowledged";
+  return alert.id;
+}
+
+function expectSound(world: World, acknowledged: ReadonlySet<number>, at: number): void {
+  const open = world.open();
+  const keys = open.map(({ ruleId, cause }) => `${ruleId} ${cause.key}`);
+  expect(new Set(keys).size).toBe(keys.length);
+  const subjects = open.flatMap(({ ruleId, members }) =>
+    [...members].filter(([, left]) => left === null).map(([subject]) => `${ruleId} ${subject}`),
+  );
+  expect(new Set(subjects).size).toBe(subjects.length);
+  for (const one of open) {
+    expect(one.silencedUntil ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at);
+    if (acknowledged.has(one.id)) expect(one.state).toBe("Acknowledged");
+  }
+}
+
 test("whatever comes and goes: never two alerts for one cause or one subject, people's words last, and all ends", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -35,29 +64,11 @@ test("whatever comes and goes: never two alerts for one cause or one subject, pe
       for (const { seconds, toggles, lookedAt, person, which } of steps) {
         at += seconds;
         for (const id of toggles) if (!gone.delete(id)) gone.set(id, at);
-        const open = world.open();
-        const alert = open[which % Math.max(1, open.length)];
-        if (alert !== undefined && person === "acknowledge") {
-          alert.state = "Acknowledged";
-          acknowledged.add(alert.id);
-        }
-        if (alert !== undefined && person === "silence") alert.silencedUntil = at + 100;
-        if (alert !== undefined && person === "resolve") world.resolveByHand(alert.id);
+        const chosen = attend(world, { person, which, at });
+        if (chosen !== null) acknowledged.add(chosen);
         const looked = { both: ["Offline", "Fault"], offline: ["Offline"], none: [] } as const;
         world.round(at, rules, findingsOf(gone), looked[lookedAt]);
-
-        const keys = world.open().map(({ ruleId, cause }) => `${ruleId} ${cause.key}`);
-        expect(new Set(keys).size).toBe(keys.length);
-        const subjects = world
-          .open()
-          .flatMap(({ ruleId, members }) =>
-            [...members].filter(([, left]) => left === null).map(([subject]) => `${ruleId} ${subject}`),
-          );
-        expect(new Set(subjects).size).toBe(subjects.length);
-        for (const one of world.open()) {
-          expect(one.silencedUntil ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at);
-          if (acknowledged.has(one.id)) expect(one.state).toBe("Acknowledged");
-        }
+        expectSound(world, acknowledged, at);
       }
       // All is well from now on: the first round sees it go, the second one that it has stayed away.
       world.round(at + 1, rules, []);
