@@ -7,7 +7,7 @@ import { aVictim, type Victim } from "./frozen-work";
 import { aWorld, forget, play, quiesce, take } from "./world-plays";
 
 /** ROLLOUT_HISTORIES asks for more, ROLLOUT_SEED for others. */
-const HISTORIES = Number(process.env["ROLLOUT_HISTORIES"] ?? 100);
+const HISTORIES = Number(process.env["ROLLOUT_HISTORIES"] ?? 60);
 const SEED = Number(process.env["ROLLOUT_SEED"] ?? 42);
 const TIMEOUT_MS = 120_000 + HISTORIES * 10_000;
 
