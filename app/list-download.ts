@@ -1,3 +1,4 @@
+import { getTranslations } from "next-intl/server";
 import type { ServiceContext } from "@/lib/services/context";
 import { ServiceError } from "@/lib/services/errors";
 import type { ListExport } from "@/lib/services/filter/list-export";
@@ -12,7 +13,10 @@ export async function listDownload(
   take: (ctx: ServiceContext, query: Query) => Promise<ListExport>,
 ): Promise<Response> {
   const found = await signedIn();
-  if (found === null) return Response.json({ title: "Not signed in", status: 401 }, { status: 401 });
+  if (found === null) {
+    const t = await getTranslations("fault");
+    return Response.json({ title: t("signedOut"), status: 401 }, { status: 401 });
+  }
   try {
     return streamedFile(await take(found.ctx, Object.fromEntries(new URL(request.url).searchParams)));
   } catch (error) {

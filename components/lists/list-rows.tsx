@@ -67,6 +67,7 @@ export function ListRows<Row extends Keyed>(props: RowsProps<Row>) {
           density={address.density}
           selection={selection}
           keys={keys}
+          isLoading={list.isLoading}
           onNearEnd={list.fault === null ? list.loadMore : () => undefined}
         />
       </Card>

@@ -36,6 +36,8 @@ export type ListTableProps<Row extends Keyed> = {
   };
   readonly keys: RowKeys;
   readonly onNearEnd: () => void;
+  /** A further page is on its way. */
+  readonly isLoading: boolean;
   /** What stands behind the visible rows; told which they are. */
   readonly follow: (visible: readonly Row[], isScrolling: boolean) => ReactNode;
 };
@@ -48,7 +50,13 @@ export function ListTable<Row extends Keyed>(props: ListTableProps<Row>) {
   const list = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
   const rowHeight = isNarrow === true ? cardHeight : HEIGHTS[density];
-  const window = useVisibleRows({ list, count: rows.length, rowHeight, onNearEnd: props.onNearEnd });
+  const window = useVisibleRows({
+    list,
+    count: rows.length,
+    rowHeight,
+    onNearEnd: props.onNearEnd,
+    isLoading: props.isLoading,
+  });
   const visible = window.places.flatMap((place) => rows[place] ?? []);
   const first = window.places[0] ?? 0;
   const room = { paddingTop: window.before, paddingBottom: window.after };

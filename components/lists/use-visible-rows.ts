@@ -9,6 +9,8 @@ type Wanted = {
   /** In px. */
   readonly rowHeight: number;
   readonly onNearEnd: () => void;
+  /** A further page is on its way: the end is asked for again once it is here. */
+  readonly isLoading: boolean;
 };
 
 type Visible = {
@@ -26,7 +28,7 @@ const NEAR_END = 30;
 const FIRST_WINDOW = { width: 1280, height: 900 };
 
 /** Which rows of a list the window shows; the others are only room. */
-export function useVisibleRows({ list, count, rowHeight, onNearEnd }: Wanted): Visible {
+export function useVisibleRows({ list, count, rowHeight, onNearEnd, isLoading }: Wanted): Visible {
   const [top, setTop] = useState(0);
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled to be kept, so nothing gets stale
   const virtualizer = useWindowVirtualizer({
@@ -50,8 +52,8 @@ export function useVisibleRows({ list, count, rowHeight, onNearEnd }: Wanted): V
   const reach = useEffectEvent(onNearEnd);
   const isNearEnd = last !== undefined && last.index >= count - NEAR_END;
   useEffect(() => {
-    if (isNearEnd) reach();
-  }, [isNearEnd, count]);
+    if (isNearEnd && !isLoading) reach();
+  }, [isNearEnd, isLoading, count]);
   return {
     places: items.map(({ index }) => index),
     before: (items[0]?.start ?? top) - top,

@@ -18,6 +18,7 @@ export type NeedWords = {
 export function useNeedWords(): (need: Need) => NeedWords {
   const t = useTranslations("overview.need");
   const pauses = useTranslations("campaign.pause.cause");
+  const stationWords = useStationWords();
   return (need) => {
     const { kind, cause, count, detail } = need;
     const name = cause.name;
@@ -25,7 +26,7 @@ export function useNeedWords(): (need: Need) => NeedWords {
       case "Offline":
       case "Fault":
       case "Flapping":
-        return { ...stationWords(t, need), href: stationHref(need) };
+        return { ...stationWords(need), href: stationHref(need) };
       case "Review":
       case "NeverCharged":
       case "NeverEnds":
@@ -53,31 +54,39 @@ const SESSION_PLACES = {
   Unheard: "/sessions?problem=never-charged",
 } as const;
 
-type Words = ReturnType<typeof useTranslations<"overview.need">>;
+type Told = Pick<NeedWords, "title" | "hint">;
 
-function stationWords(t: Words, need: Need): { readonly title: string; readonly hint: string | null } {
-  const { kind, cause, count, of, identities, detail } = need;
-  const name = cause.name;
-  const some = identities.join(", ") + (count > identities.length ? "…" : "");
-  const told = kind === "Fault" && detail !== null ? `${detail} · ${some}` : some;
-  switch (cause.type) {
-    case "Gateway":
-      return { title: t("gateway", { count }), hint: t("gatewayHint", { name }) };
-    case "Site":
-      return { title: t(`site.${stationKind(kind)}`, { name, count, of: of ?? count }), hint: told };
-    case "Firmware":
-      return { title: t("firmware", { name, count }), hint: told };
-    case "Station":
-    case "Campaign":
-    case "System":
-      return { title: name, hint: stationHint(t, need) };
-  }
+/** What is the matter with chargers, by what they have in common. */
+function useStationWords(): (need: Need) => Told {
+  const t = useTranslations("overview.need");
+  const stationHint = useStationHint();
+  return (need) => {
+    const { kind, cause, count, of, identities, detail } = need;
+    const name = cause.name;
+    const some = identities.join(", ") + (count > identities.length ? "…" : "");
+    const told = kind === "Fault" && detail !== null ? `${detail} · ${some}` : some;
+    switch (cause.type) {
+      case "Gateway":
+        return { title: t("gateway", { count }), hint: t("gatewayHint", { name }) };
+      case "Site":
+        return { title: t(`site.${stationKind(kind)}`, { name, count, of: of ?? count }), hint: told };
+      case "Firmware":
+        return { title: t("firmware", { name, count }), hint: told };
+      case "Station":
+      case "Campaign":
+      case "System":
+        return { title: name, hint: stationHint(need) };
+    }
+  };
 }
 
-function stationHint(t: Words, { kind, detail }: Need): string {
-  if (kind === "Flapping") return t("flaps", { times: Number(detail ?? 0) });
-  if (kind === "Fault") return detail === null ? t("faulted") : t("faultedWith", { detail });
-  return t("away");
+function useStationHint(): (need: Need) => string {
+  const t = useTranslations("overview.need");
+  return ({ kind, detail }) => {
+    if (kind === "Flapping") return t("flaps", { times: Number(detail ?? 0) });
+    if (kind === "Fault") return detail === null ? t("faulted") : t("faultedWith", { detail });
+    return t("away");
+  };
 }
 
 const stationKind = (kind: Need["kind"]): "Offline" | "Fault" | "Flapping" =>

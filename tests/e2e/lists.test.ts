@@ -349,8 +349,16 @@ describe("many at once", () => {
     await answer(second, "Rejected");
     const row = (n: number) => page.locator(`[data-bulk-row="${nameOf(n)}"]`);
     await row(1).and(page.locator('[data-outcome="Done"]')).waitFor();
-    await row(2).and(page.locator('[data-outcome="Failed"]')).getByText("Refused: Rejected").first().waitFor();
-    await row(3).and(page.locator('[data-outcome="LeftOut"]')).getByText("Not connected").first().waitFor();
+    await row(2)
+      .and(page.locator('[data-outcome="Failed"]'))
+      .getByText("Refused: Rejected")
+      .locator("visible=true")
+      .waitFor();
+    await row(3)
+      .and(page.locator('[data-outcome="LeftOut"]'))
+      .getByText("Not connected")
+      .locator("visible=true")
+      .waitFor();
     await keepPicture(page, "lists-bulk-job");
     await page.getByRole("button", { name: "Try 1 again" }).click();
     await answer(second, "Accepted");

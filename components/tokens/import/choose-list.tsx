@@ -50,7 +50,7 @@ export function ChooseList({ isPending, look }: Props) {
             label={t("paste")}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            placeholder={"uid,label,group,expires\n04A1B2C3,Van 12,Fleet,2027-12-31"}
+            placeholder={t("example")}
             spellCheck={false}
           />
           <Button type="submit" variant="primary" aria-disabled={isPending || text.trim() === ""}>

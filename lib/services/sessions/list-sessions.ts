@@ -122,18 +122,20 @@ function ownConditions({ phase, problem }: Wanted): readonly SessionCondition[] 
 }
 
 /** An identity exactly as it is spelt, a token in any case, and the start; without `*`. */
-async function exactly(ctx: ServiceContext, { identity, siteId, token, from, to, ids }: Wanted): Promise<Prisma.Sql> {
+async function exactly(ctx: ServiceContext, { identity, ...wanted }: Wanted): Promise<Prisma.Sql> {
   const station = identity === undefined ? null : await ctx.db.station.findUnique({ where: { identity } });
-  const all = [
-    ...(identity === undefined ? [] : [Prisma.sql`s.station_id = ${station?.id ?? 0}`]),
-    ...(siteId === undefined
-      ? []
-      : [Prisma.sql`s.station_id IN (SELECT c.id FROM station c WHERE c.site_id = ${siteId})`]),
+  const here = identity === undefined ? Prisma.sql`TRUE` : Prisma.sql`s.station_id = ${station?.id ?? 0}`;
+  return Prisma.join([here, ...asWritten(wanted)], " AND ");
+}
+
+function asWritten({ siteId, token, from, to, ids }: Omit<Wanted, "identity">): readonly Prisma.Sql[] {
+  const atSite = Prisma.sql`s.station_id IN (SELECT c.id FROM station c WHERE c.site_id = ${siteId})`;
+  return [
+    ...(siteId === undefined ? [] : [atSite]),
     ...(token === undefined ? [] : [Prisma.sql`s.token_key = ${tokenKey(token)}`]),
     ...startedWithin(from, to),
     ...(ids === undefined ? [] : [Prisma.sql`s.id = ANY(${[...ids]}::int[])`]),
   ];
-  return all.length === 0 ? Prisma.sql`TRUE` : Prisma.join(all, " AND ");
 }
 
 const startedWithin = (from: string | undefined, to: string | undefined): readonly Prisma.Sql[] => [
