@@ -52,7 +52,8 @@ test("what acts on the charger in sight only opens the question", async () => {
   await field().fill("availability");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\?ask=availability$/);
-  // Never connected: the button says so, and nothing is asked that could not be done.
+  // Never connected: the button says so, and nothing is asked that could not be done. The palette takes a moment to go.
+  await page.getByRole("dialog", { name: "Search or run a command" }).waitFor({ state: "detached" });
   expect(await page.getByRole("dialog").count()).toBe(0);
 });
 
