@@ -10,7 +10,7 @@ import { MessageDetail } from "./message-detail";
 
 /** Time, way, charger, action, what it says, latency, result; on a telephone two lines. */
 export const ROW_COLUMNS =
-  "md:grid-cols-[6rem_1rem_minmax(0,7rem)_minmax(0,11.5rem)_minmax(0,1fr)_3.75rem_7.5rem] md:data-[one=true]:grid-cols-[6rem_1rem_minmax(0,11.5rem)_minmax(0,1fr)_3.75rem_7.5rem]";
+  "md:grid-cols-[6rem_1rem_minmax(0,7rem)_minmax(0,11.5rem)_minmax(0,1fr)_5.5rem_7.5rem] md:data-[one=true]:grid-cols-[6rem_1rem_minmax(0,11.5rem)_minmax(0,1fr)_5.5rem_7.5rem]";
 
 type Props = {
   readonly message: MessageView;

@@ -24,7 +24,7 @@ export function SiteFacts({ site }: { readonly site: SiteDetail }) {
       <dl className="flex flex-col gap-2.5 p-4 text-sm">
         <Fact name={t("timeZone")}>
           {site.timeZone}
-          <span className="block text-ink-3">
+          <span className="block text-ink-3 [&>time]:whitespace-normal">
             <ZonedTime at={new Date(minute).toISOString()} timeZone={site.timeZone} />
           </span>
         </Fact>

@@ -5,7 +5,9 @@ const LONGER = 0.35;
 
 const MARKED: Readonly<Record<string, string>> = { a: "á", e: "é", i: "í", o: "ó", u: "ú", A: "Á", E: "É", O: "Ó" };
 
-/** The same catalogue with every text marked and 35 % longer; arguments and tags stay what they are. */
+const WORD = /\S*\p{L}\S*/gu;
+
+/** The same catalogue with every text marked and its words 35 % longer; arguments and tags stay what they are. */
 export function pseudoCatalogue<Catalogue extends object>(catalogue: Catalogue): Catalogue {
   const entries = Object.entries(catalogue).map(([key, value]) => [
     key,
@@ -33,8 +35,16 @@ function pseudoPart(part: MessagePart): MessagePart {
   }
 }
 
+/** The words grow, each by its share: one long tail could not be broken over lines, as no language would have it. */
 function pseudoText(text: string): string {
-  const marked = text.replace(/[aeiouAEO]/g, (letter) => MARKED[letter] ?? letter);
-  const end = marked.trimEnd().length;
-  return `${marked.slice(0, end)}${"~".repeat(Math.ceil(text.trim().length * LONGER))}${marked.slice(end)}`;
+  const lengths = (text.match(WORD) ?? []).map((word) => word.length);
+  const letters = lengths.reduce((sum, length) => sum + length, 0);
+  const longer = Math.ceil(text.trim().length * LONGER);
+  let passed = 0;
+  const tailsUpTo = (): number => Math.ceil((longer * passed) / letters);
+  return text.replace(WORD, (word) => {
+    const before = tailsUpTo();
+    passed += word.length;
+    return `${word.replace(/[aeiouAEO]/g, (letter) => MARKED[letter] ?? letter)}${"~".repeat(tailsUpTo() - before)}`;
+  });
 }
