@@ -61,39 +61,41 @@ export function WavesTable({ preview, spec }: { readonly preview: CampaignPrevie
   return (
     <Card>
       <CardHeader title={t("waves")} />
-      <Table>
-        <thead>
-          <tr>
-            <HeaderCell>{t("wave")}</HeaderCell>
-            <HeaderCell className="text-right">{t("chargersOf")}</HeaderCell>
-            <HeaderCell className="text-right max-sm:hidden">{t("sitesOf")}</HeaderCell>
-            <HeaderCell className="max-md:hidden">{t("gate")}</HeaderCell>
-            <HeaderCell className="text-right max-sm:hidden">{t("passesAt")}</HeaderCell>
-            <HeaderCell className="text-right">{t("soak")}</HeaderCell>
-          </tr>
-        </thead>
-        <tbody className="[&>tr:last-child>td]:border-b-0">
-          {preview.waves.map((wave) => {
-            const planned = spec.waves[wave.index];
-            return (
-              <tr key={wave.index} data-review-wave={wave.index}>
-                <Cell>
-                  <span className="text-ink-3 tabular-nums">{wave.index + 1}</span> {wave.name}
-                </Cell>
-                <Cell className={NUMBER}>{format.number(wave.stations)}</Cell>
-                <Cell className={`${NUMBER} max-sm:hidden`}>{format.number(wave.sites)}</Cell>
-                <Cell className="text-ink-2 max-md:hidden">
-                  {wave.index === 0 ? t("gateFirst") : t(`gateOf.${planned?.gate ?? "Auto"}`)}
-                </Cell>
-                <Cell className={`${NUMBER} max-sm:hidden`}>{percent(planned?.rule.success ?? 0)}</Cell>
-                <Cell className={NUMBER}>
-                  <DurationWords seconds={planned?.rule.soakSeconds ?? 0} />
-                </Cell>
-              </tr>
-            );
-          })}
-        </tbody>
-      </Table>
+      <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t("waves")}>
+        <Table>
+          <thead>
+            <tr>
+              <HeaderCell>{t("wave")}</HeaderCell>
+              <HeaderCell className="text-right">{t("chargersOf")}</HeaderCell>
+              <HeaderCell className="text-right max-sm:hidden">{t("sitesOf")}</HeaderCell>
+              <HeaderCell className="max-md:hidden">{t("gate")}</HeaderCell>
+              <HeaderCell className="text-right max-sm:hidden">{t("passesAt")}</HeaderCell>
+              <HeaderCell className="text-right">{t("soak")}</HeaderCell>
+            </tr>
+          </thead>
+          <tbody className="[&>tr:last-child>td]:border-b-0">
+            {preview.waves.map((wave) => {
+              const planned = spec.waves[wave.index];
+              return (
+                <tr key={wave.index} data-review-wave={wave.index}>
+                  <Cell>
+                    <span className="text-ink-3 tabular-nums">{wave.index + 1}</span> {wave.name}
+                  </Cell>
+                  <Cell className={NUMBER}>{format.number(wave.stations)}</Cell>
+                  <Cell className={`${NUMBER} max-sm:hidden`}>{format.number(wave.sites)}</Cell>
+                  <Cell className="text-ink-2 max-md:hidden">
+                    {wave.index === 0 ? t("gateFirst") : t(`gateOf.${planned?.gate ?? "Auto"}`)}
+                  </Cell>
+                  <Cell className={`${NUMBER} max-sm:hidden`}>{percent(planned?.rule.success ?? 0)}</Cell>
+                  <Cell className={NUMBER}>
+                    <DurationWords seconds={planned?.rule.soakSeconds ?? 0} />
+                  </Cell>
+                </tr>
+              );
+            })}
+          </tbody>
+        </Table>
+      </div>
     </Card>
   );
 }

@@ -69,6 +69,8 @@ function place(map: GlMap, told: Told, pick: (told: Told) => void): Placed {
   element.type = "button";
   // The list beside the map is the way of the keyboard.
   element.tabIndex = -1;
+  // Nobody meets a button that does not say yet what it is.
+  element.hidden = true;
   element.className = "cursor-pointer rounded-full";
   element.addEventListener("click", () => pick(told));
   const [longitude, latitude] = told.at;
@@ -88,4 +90,5 @@ export function labelDot({ element, count }: Dot, words: string, state: string):
   element.setAttribute("title", words);
   element.setAttribute("data-dot", state);
   element.setAttribute("data-count", String(count));
+  element.hidden = false;
 }
