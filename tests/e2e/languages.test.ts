@@ -1,54 +1,25 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/db/client";
-import { createStation, type Station } from "../simulator/station";
 import { type Kituo, startKituo } from "../support/instance";
-import { ADMINISTRATOR, createAdministrator, keepPicture, openBrowser, openPage } from "./support/browser";
-import { aFleet, anApproved, aSubmitted, inFullSwing } from "./support/campaign-books";
-import { FACES, faultsOf, openFace } from "./support/faces";
+import { ADMINISTRATOR, createAdministrator, openBrowser, openPage } from "./support/browser";
 
-/** The console in another language than English, over a fleet in which every page has something to show. */
+/** The console in another language than English: who chooses it, and where it then holds. */
 let kituo: Kituo;
 let db: Database;
 let browser: Browser;
 let page: Page;
 let context: BrowserContext;
 let problems: readonly string[];
-let station: Station;
-const ids = { running: "", pending: "", site: "" };
 
 beforeAll(async () => {
-  kituo = await startKituo({ web: true, env: { KITUO_PSEUDO_LANGUAGE: "on" } });
+  kituo = await startKituo({ web: true });
   db = createDatabase(kituo.databaseUrl, { connectionsMax: 2 });
-  const { releaseId } = await aFleet(db);
-  ids.running = (await anApproved(db, releaseId, "ACME Wall22 2.4.1")).id;
-  ids.pending = (await aSubmitted(db, releaseId, "ACME, Berlin")).id;
-  await inFullSwing(db, ids.running);
-  const place = { latitude: -1.2676, longitude: 36.8108, capacityKw: 250, contactPhone: "+254 20 123456" };
-  ids.site = String((await db.site.update({ where: { name: "Westlands Mall" }, data: place })).id);
-  await db.station.create({
-    data: { identity: "SHOW-1", identityKey: "show-1", securityProfile: 0, name: "Westlands Mall, bay 1" },
-  });
-  await db.token.create({ data: { uid: "SHOWCARD", uidKey: "showcard", label: "Amina" } });
   browser = await openBrowser();
   ({ page, context, problems } = await openPage(browser));
   await createAdministrator(page, kituo.webUrl, kituo.firstRunCode ?? "");
-  station = createStation({
-    identity: "SHOW-1",
-    url: kituo.ocppUrl,
-    version: "1.6",
-    connectors: 2,
-    meterIntervalMs: 500,
-    speed: 60,
-    reconnect: { minMs: 200, maxMs: 1_000 },
-  });
-  await station.connect();
-  await station.plugIn(1);
-  await station.startCharging(1, "SHOWCARD");
-  await vi.waitUntil(async () => (await db.meterValue.count()) > 3, 10_000);
 });
 afterAll(async () => {
-  await station.close();
   await browser.close();
   await db.$disconnect();
   await kituo.stop();
